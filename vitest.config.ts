@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // Workspace packages are tested from their sources: no build stands between an edit and a test.
+  resolve: { conditions: ["@statehub/source"] },
+  ssr: { resolve: { conditions: ["@statehub/source", "node", "import", "module", "default"] } },
+  test: {
+    include: ["packages/*/test/**/*.test.ts", "e2e/test/**/*.test.ts"],
+    // Real servers and child processes: slow machines are slow, hangs still end.
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+    pool: "forks",
+  },
+});
