@@ -1,0 +1,34 @@
+import { styleText } from "node:util";
+import type { Diagnostic } from "@statehub/contract-tools";
+
+/** Diagnostics as text: one paragraph each, with the place first, as compilers do. */
+export function formatDiagnostics(diagnostics: readonly Diagnostic[], stream: NodeJS.WriteStream): string {
+  const paint = (style: "red" | "yellow" | "bold" | "dim", text: string): string => styleText(style, text, { stream });
+  return diagnostics
+    .map(({ file, line, column, severity, code, pointer, message, fix }) => {
+      const place = paint("bold", `${file}:${line}:${column}`);
+      const kind = paint(severity === "error" ? "red" : "yellow", severity);
+      const at = pointer === "" ? "" : `\n    at:  ${pointer}`;
+      return `${place} ${kind} ${paint("dim", code)}\n    ${message}${at}\n    fix: ${fix}\n`;
+    })
+    .join("\n");
+}
+
+/** A line on stderr that is written over, on a terminal only. */
+export function progress(label: string, total: number): { step(): void; done(): void } {
+  const stream = process.stderr;
+  let count = 0;
+  let lastShown = 0;
+  return {
+    step() {
+      count++;
+      const now = performance.now();
+      if (!stream.isTTY || now - lastShown < 100) return;
+      lastShown = now;
+      stream.write(`\r${label} ${count}/${total}`);
+    },
+    done() {
+      if (stream.isTTY && lastShown > 0) stream.write("\r\x1b[K");
+    },
+  };
+}

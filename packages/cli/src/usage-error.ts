@@ -1,0 +1,17 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+
+/** The command line is wrong: reported without a stack, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** `parseArgs` of node:util, whose errors are the user's. */
+export function parseOptions<const Config extends ParseArgsConfig>(
+  config: Config,
+): ReturnType<typeof parseArgs<Config>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}

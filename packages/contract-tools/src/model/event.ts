@@ -1,0 +1,84 @@
+import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
+import { didYouMean } from "../diagnostics/did-you-mean.ts";
+import { child } from "./pointer.ts";
+import type { Source } from "./source.ts";
+import { type EventType, parseEventType } from "./subject.ts";
+
+export type Lifecycle = "proposed" | "stable" | "deprecated" | "retired";
+
+/** What `x-event` says of an event. */
+export interface EventInfo extends EventType {
+  /** Semantic version, its major that of the file. */
+  readonly version: string;
+  readonly owner: string;
+  readonly lifecycle: Lifecycle;
+  /** The day (RFC 3339 date) after which a deprecated event may stop being sent. */
+  readonly sunset: string | undefined;
+  /** The event type that takes the place of a deprecated one. */
+  readonly replacedBy: string | undefined;
+  readonly emittedWhen: string;
+  /** JSON Pointer into the data: the CloudEvents subject, the ordering key. */
+  readonly key: string;
+}
+
+const LIFECYCLES = ["proposed", "stable", "deprecated", "retired"];
+const SEMVER = /^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$/;
+
+interface Member {
+  readonly required: boolean;
+  readonly want: string;
+  readonly is: (value: string) => boolean;
+}
+
+const MEMBERS: Readonly<Record<string, Member>> = {
+  type: { required: true, want: "an event type", is: () => true },
+  version: { required: true, want: 'a semantic version such as "1.0.0"', is: (v) => SEMVER.test(v) },
+  owner: { required: true, want: "the name of a team", is: (v) => v.trim() !== "" },
+  lifecycle: { required: true, want: `one of ${LIFECYCLES.join(", ")}`, is: (v) => LIFECYCLES.includes(v) },
+  sunset: { required: false, want: "a date such as 2027-01-31", is: (v) => /^\d{4}-\d{2}-\d{2}$/.test(v) },
+  replacedBy: { required: false, want: "an event type", is: (v) => !("problem" in parseEventType(v)) },
+  emittedWhen: { required: true, want: "a sentence", is: (v) => v.trim() !== "" },
+  key: { required: true, want: 'a JSON Pointer such as "/repo_id"', is: (v) => /^(\/([^~/]|~[01])+)+$/.test(v) },
+};
+
+/** Reads `x-event`, whose being an object was checked, and says what is wrong with it. */
+export function readEventInfo(source: Source, value: Readonly<Record<string, unknown>>): EventInfo | Diagnostic[] {
+  const at = "/x-event";
+  const found: Diagnostic[] = [];
+  for (const keyword of Object.keys(value)) {
+    if (Object.hasOwn(MEMBERS, keyword)) continue;
+    const suggestion = didYouMean(keyword, Object.keys(MEMBERS));
+    found.push(diagnostic("unknown-keyword", source.place(child(at, keyword)), { keyword, suggestion }));
+  }
+  for (const [keyword, { required, want, is }] of Object.entries(MEMBERS)) {
+    const got = value[keyword];
+    if (got === undefined) {
+      if (required) found.push(diagnostic("missing-keyword", source.place(at), { keyword, want }));
+    } else if (typeof got !== "string" || !is(got)) {
+      const place = source.place(child(at, keyword));
+      found.push(diagnostic("keyword-value", place, { keyword, got: JSON.stringify(got), want }));
+    }
+  }
+  if (found.length > 0) return found;
+
+  const info = value as Record<keyof typeof MEMBERS, string>;
+  const place = source.place(`${at}/type`);
+  const type = parseEventType(info.type as string);
+  if ("problem" in type) {
+    return [diagnostic("subject-grammar", place, { type: info.type as string, problem: type.problem })];
+  }
+  if (Number.parseInt(info.version as string, 10) !== type.major) {
+    const params = { got: info.version as string, major: type.major };
+    return [diagnostic("wrong-version", source.place(`${at}/version`), params)];
+  }
+  return {
+    ...type,
+    version: info.version as string,
+    owner: info.owner as string,
+    lifecycle: info.lifecycle as Lifecycle,
+    sunset: info.sunset,
+    replacedBy: info.replacedBy,
+    emittedWhen: info.emittedWhen as string,
+    key: info.key as string,
+  };
+}

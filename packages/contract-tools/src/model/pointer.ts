@@ -1,0 +1,27 @@
+/** JSON Pointer (RFC 6901) of a path of property names and array indexes. */
+export function toPointer(path: readonly (string | number)[]): string {
+  return path.map((segment) => `/${String(segment).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+/** The segments of a JSON Pointer, unescaped. */
+export function fromPointer(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/** `pointer` extended by one property name or index. */
+export function child(pointer: string, segment: string | number): string {
+  return pointer + toPointer([segment]);
+}
+
+/** The value that a pointer leads to, or `undefined`. */
+export function valueAt(document: unknown, pointer: string): unknown {
+  let value = document;
+  for (const segment of fromPointer(pointer)) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, segment)) return undefined;
+    value = (value as Record<string, unknown>)[segment];
+  }
+  return value;
+}

@@ -1,0 +1,37 @@
+import {
+  type ConsumerOptions,
+  consumeEvents,
+  type EventContract,
+  type EventHandler,
+  type EventSubscription,
+  type HandlersFor,
+} from "@statehub/events-runtime";
+import { contractSet, type EventOf, type EventType } from "./event.ts";
+
+/** Options of `consume`. */
+export interface ConsumeOptions<Types extends readonly EventType[]>
+  extends Omit<ConsumerOptions<readonly EventContract[]>, "contracts" | "envelope" | "handlers"> {
+  /** The event types that this consumer wants; it is disturbed by no other, known or new. */
+  readonly types: Types;
+  /** One handler for each of them. */
+  readonly handlers: { readonly [Type in Types[number]]: EventHandler<EventOf<Type>> };
+}
+
+/**
+ * Consumes events of the named types with one durable pull consumer, in the order of the stream, at least once each:
+ * an event is acknowledged after its handler returns. It connects in the background and stays connected.
+ * Throws `EventError` with the code `invalid_options`, also when there is no server to connect to.
+ */
+export function consume<const Types extends readonly EventType[]>(
+  options: ConsumeOptions<Types>,
+): Promise<EventSubscription> {
+  const { types, handlers, ...rest } = options;
+  const { envelope, contracts } = contractSet;
+  const wanted: readonly EventContract[] = types.map((type) => contracts[type]);
+  return consumeEvents({
+    ...rest,
+    envelope,
+    contracts: wanted,
+    handlers: handlers as unknown as HandlersFor<typeof wanted>,
+  });
+}

@@ -1,0 +1,25 @@
+import { contracts } from "@statehub/events-contracts";
+import type { EventContract, Publisher } from "@statehub/events-runtime";
+import type { Events } from "./gen/events.ts";
+import type { Publish } from "./publish.ts";
+
+type Tree = { [token: string]: Tree };
+
+/** One method per contract, under the tokens of its type behind `org.statehub`. */
+export function eventMethods(publisher: Publisher): Events {
+  const root: Tree = {};
+  // A first major comes before its later ones, whose methods hang on its own: events.repo.registered.v2(data).
+  for (const type of Object.keys(contracts).sort()) {
+    const contract: EventContract = contracts[type as keyof typeof contracts];
+    const tokens = type.split(".").slice(2);
+    const name = tokens.pop() as string;
+    let node = root;
+    for (const token of tokens) {
+      node[token] ??= {};
+      node = node[token];
+    }
+    const publish: Publish<unknown> = (data, options) => publisher.publish(contract, data, options);
+    node[name] = publish as unknown as Tree;
+  }
+  return root as unknown as Events;
+}

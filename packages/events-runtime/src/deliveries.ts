@@ -1,0 +1,189 @@
+import type { ConsumerInfo, JsMsg } from "@nats-io/jetstream";
+import type { NatsConnection } from "@nats-io/nats-core";
+
+/** What becomes of a delivered message: acknowledged, or left to the server, which delivers it again after the ack wait. */
+export type Outcome = "ack" | "leave";
+
+/** A delivered message that is not settled. */
+interface Held {
+  readonly sequence: number;
+  /** Its newest delivery: the one to be acknowledged. */
+  message: JsMsg;
+}
+
+const ACK = "+ACK";
+const WORKING = "+WPI";
+const GIVE_BACK = "-NAK";
+
+/**
+ * The messages that were delivered to this process and are not settled, handled one after the other in the order of the stream.
+ *
+ * They stay here through a lost connection: their acknowledgements are sent on the next one. Dropping them would let the server
+ * deliver newer events first, and these only after the ack wait. For the same reason the ack wait of all of them is extended
+ * while they wait for a slow handler; what is left at the end is given back at once; and at the start, what a former process or connection
+ * had and did not acknowledge is awaited, for at most the ack wait, before anything newer is handled.
+ */
+export class Deliveries {
+  readonly #handle: (message: JsMsg) => Promise<Outcome>;
+  readonly #ackWaitMs: number;
+  readonly #heartbeat: NodeJS.Timeout;
+  /** To be handled, in order; the first may be running. */
+  readonly #queue = new Map<number, Held>();
+  /** Delivered while older ones are awaited. */
+  readonly #parked = new Map<number, Held>();
+  /** Handled in vain, and left to the server. */
+  readonly #left = new Map<number, Held>();
+  /** Where acknowledgements are due on the next connection. */
+  readonly #acks = new Set<string>();
+  #nc: NatsConnection | undefined;
+  #running: Held | undefined;
+  #working: Promise<void> | undefined;
+  #stopped = false;
+  /** How many older messages are awaited, and until when. */
+  #awaited = 0;
+  #patience: NodeJS.Timeout | undefined;
+  #next = 0;
+  #floor = Number.POSITIVE_INFINITY;
+
+  /** `handle` must not throw. */
+  constructor(handle: (message: JsMsg) => Promise<Outcome>, ackWaitMs: number) {
+    this.#handle = handle;
+    this.#ackWaitMs = ackWaitMs;
+    this.#heartbeat = setInterval(() => this.#extend(), ackWaitMs / 3).unref();
+  }
+
+  /** How many messages wait or are being handled. */
+  get size(): number {
+    return this.#queue.size + this.#parked.size;
+  }
+
+  /**
+   * The lowest stream sequence that may not have been acknowledged, where a consumer that was lost has to start again; undefined before the
+   * first `up`. It may be too low, never too high.
+   */
+  get position(): number | undefined {
+    if (this.#next === 0) return undefined;
+    return Math.min(this.#floor, this.#next, ...this.#left.keys(), ...this.#queue.keys(), ...this.#parked.keys());
+  }
+
+  /** Sends the acknowledgements that are due, and waits until the server has processed them. */
+  async acknowledge(nc: NatsConnection): Promise<void> {
+    const due = [...this.#acks];
+    // A consumer that is gone does not answer; then there is nothing to acknowledge either.
+    await Promise.allSettled(due.map((reply) => nc.request(reply, ACK, { timeout: 5_000 })));
+    if (nc.isClosed()) return;
+    for (const reply of due) this.#acks.delete(reply);
+  }
+
+  /** Takes a connection into use, on which the consumer is as described. */
+  up(nc: NatsConnection, { ack_floor, num_ack_pending }: ConsumerInfo): void {
+    this.#nc = nc;
+    const floor = ack_floor.stream_seq + 1;
+    this.#next = Math.max(this.#next, floor);
+    this.#floor = num_ack_pending > 0 ? floor : Number.POSITIVE_INFINITY;
+    this.#awaited = num_ack_pending - this.size - this.#left.size - this.#acks.size;
+    clearTimeout(this.#patience);
+    if (this.#awaited > 0) this.#patience = setTimeout(() => this.#unpark(), this.#ackWaitMs + 1_000).unref();
+    else this.#unpark();
+    for (const reply of this.#acks) nc.publish(reply, ACK);
+    this.#acks.clear();
+  }
+
+  down(): void {
+    this.#nc = undefined;
+  }
+
+  add(message: JsMsg): void {
+    const sequence = message.seq;
+    this.#next = Math.max(this.#next, sequence + 1);
+    const known = this.#queue.get(sequence) ?? this.#parked.get(sequence);
+    if (known !== undefined) {
+      known.message = message;
+      return;
+    }
+    const held = { sequence, message };
+    if (this.#awaited > 0) {
+      this.#parked.set(sequence, held);
+      if (message.redelivered && !this.#left.has(sequence)) this.#awaited--;
+      if (this.#awaited === 0) this.#unpark();
+    } else {
+      this.#queue.set(sequence, held);
+      this.#working ??= this.#work();
+    }
+  }
+
+  /** Forgets everything: the stream is another one, in which these sequences mean other messages. */
+  forget(): void {
+    for (const all of [this.#queue, this.#parked, this.#left, this.#acks]) all.clear();
+    this.#next = 1;
+    this.#floor = 1;
+  }
+
+  /** Starts no further handler. Resolves to whether the running one ended within the time given. */
+  async stop(timeoutMs: number): Promise<boolean> {
+    this.#stopped = true;
+    if (this.#working === undefined) return true;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), timeoutMs);
+    });
+    const ended = await Promise.race([this.#working.then(() => true), late]);
+    clearTimeout(timer);
+    return ended;
+  }
+
+  /** Ends the extension of ack waits and gives what was not handled back to the server, for any process to have now. */
+  release(): void {
+    clearInterval(this.#heartbeat);
+    clearTimeout(this.#patience);
+    for (const held of [...this.#left.values(), ...this.#queue.values(), ...this.#parked.values()]) {
+      // One that still runs may end well: it has until the end of its ack wait.
+      if (held !== this.#running && this.#nc?.isClosed() === false) this.#nc.publish(replyOf(held.message), GIVE_BACK);
+    }
+    this.#queue.clear();
+  }
+
+  async #work(): Promise<void> {
+    // The iterator also visits what is added meanwhile.
+    for (const [sequence, held] of this.#queue) {
+      if (this.#stopped) break;
+      this.#running = held;
+      const outcome = await this.#handle(held.message);
+      this.#running = undefined;
+      // It may have been forgotten or released meanwhile.
+      if (this.#queue.get(sequence) !== held) continue;
+      this.#queue.delete(sequence);
+      if (outcome === "leave") {
+        this.#left.set(sequence, held);
+      } else {
+        this.#left.delete(sequence);
+        const reply = replyOf(held.message);
+        if (this.#nc?.isClosed() === false) this.#nc.publish(reply, ACK);
+        else this.#acks.add(reply);
+      }
+    }
+    this.#working = undefined;
+  }
+
+  #unpark(): void {
+    clearTimeout(this.#patience);
+    this.#awaited = 0;
+    // The server does not keep the order among what it delivers again.
+    const inOrder = [...this.#parked.values()].sort((a, b) => a.sequence - b.sequence);
+    this.#parked.clear();
+    for (const held of inOrder) this.#queue.set(held.sequence, held);
+    this.#working ??= this.#work();
+  }
+
+  #extend(): void {
+    if (this.#nc?.isClosed() !== false) return;
+    for (const all of [this.#queue, this.#parked]) {
+      for (const { message } of all.values()) this.#nc.publish(replyOf(message), WORKING);
+    }
+  }
+}
+
+/** The subject to acknowledge a message on. The client's type hides it, and its own `ack()` knows only the connection that the message came on. */
+function replyOf(message: JsMsg): string {
+  return (message as unknown as { readonly reply: string }).reply;
+}

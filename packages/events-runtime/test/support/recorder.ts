@@ -1,0 +1,29 @@
+import type { LogFields, Logger } from "../../src/index.ts";
+
+export interface LogLine {
+  readonly level: "debug" | "info" | "warn" | "error";
+  readonly fields: LogFields;
+  readonly message: string;
+}
+
+/** A logger that keeps its lines. */
+export interface Recorder extends Logger {
+  readonly lines: LogLine[];
+  /** The fields of the lines with this message. */
+  fieldsOf(message: string): LogFields[];
+}
+
+export function recorder(): Recorder {
+  const lines: LogLine[] = [];
+  const at = (level: LogLine["level"]) => (fields: LogFields, message: string) => {
+    lines.push({ level, fields, message });
+  };
+  return {
+    lines,
+    debug: at("debug"),
+    info: at("info"),
+    warn: at("warn"),
+    error: at("error"),
+    fieldsOf: (message) => lines.filter((line) => line.message === message).map((line) => line.fields),
+  };
+}
