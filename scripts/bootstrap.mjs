@@ -19,7 +19,8 @@ const oldestNode = [22, 18];
 function npm(args, stdio = "inherit") {
   const cli = process.env.npm_execpath;
   const [command, before] = cli ? [process.execPath, [cli]] : ["npm", []];
-  const result = spawnSync(command, [...before, ...args], { cwd: root, stdio });
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" };
+  const result = spawnSync(command, [...before, ...args], { cwd: root, stdio, env });
   if (result.error) throw result.error;
   return result.status ?? 1;
 }
@@ -53,7 +54,9 @@ if (!isInstalled(digest)) {
   // npm's output goes to stderr so that a script's --json stays clean.
   const status = npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"], ["ignore", 2, 2]);
   if (status !== 0) {
-    console.error("npm ci failed: see above. Dependencies come from the npm registry that `npm config get registry` names.");
+    console.error(
+      "npm ci failed: see above. Dependencies come from the npm registry that `npm config get registry` names.",
+    );
     process.exit(status);
   }
   writeFileSync(stampFile, digest);

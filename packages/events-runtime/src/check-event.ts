@@ -16,8 +16,8 @@ export function checkData(contract: EventContract, data: unknown, side: Side): v
 }
 
 /**
- * Throws unless the value is an envelope: `invalid_envelope` for its attributes, `unknown_type` for a type that is not in the set,
- * `invalid_event` for its data. A `dataschema` of another minor version of the same contract is accepted.
+ * Throws unless the value is an envelope: `invalid_envelope` for its attributes, `unknown_type` for a type that is not
+ * in the set, `invalid_event` for its data. A `dataschema` of another minor version of the same contract is accepted.
  */
 export function checkEvent(set: ContractSet, value: unknown, side: Side): EventContract {
   const envelope = checkAttributes(set, value, side);

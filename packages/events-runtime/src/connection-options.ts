@@ -3,14 +3,18 @@ import { authenticatorOf, type Credentials, parseServers } from "./credentials.t
 import { EventError } from "./event-error.ts";
 
 /**
- * Where the server is and who connects. What is not given here is taken from the environment: `NATS_URL` (one URL or several,
- * separated by commas), and, if neither the options nor the URLs have credentials, the first of `NATS_CREDS` (path), `NATS_NKEY` (seed or path),
- * `NATS_TOKEN`, `NATS_USER` with `NATS_PASSWORD`. `NATS_CA` is the path of a CA certificate for TLS.
+ * Where the server is and who connects. What is not given here is taken from the environment: `NATS_URL` (one URL or
+ * several, separated by commas), and, if neither the options nor the URLs have credentials, the first of `NATS_CREDS`
+ * (path), `NATS_NKEY` (seed or path), `NATS_TOKEN`, `NATS_USER` with `NATS_PASSWORD`. `NATS_CA` is the path of a CA
+ * certificate for TLS.
  */
 export interface ConnectOptions extends Credentials {
   /** `nats://host:port`, `tls://…`; user information in it is used as credentials. Default: `NATS_URL`. */
   readonly servers?: string | readonly string[];
-  /** As the NATS client takes it: paths or contents of certificates, `rejectUnauthorized`. Default: TLS if the server asks for it. */
+  /**
+   * As the NATS client takes it: paths or contents of certificates, `rejectUnauthorized`. Default: TLS if the server
+   * asks for it.
+   */
   readonly tls?: NonNullable<NodeConnectionOptions["tls"]>;
   /** What the server shows in its connection list. */
   readonly name?: string;
@@ -25,8 +29,21 @@ type DecidedHere =
   | ("reconnect" | "maxReconnectAttempts" | "waitOnFirstConnect" | "ignoreAuthErrorAbort" | "reconnectDelayHandler")
   | ("reconnectJitter" | "reconnectJitterTLS" | "reconnectTimeWait" | "reconnectToServer" | "noAsyncTraces" | "debug");
 
-/** The options for one attempt of the NATS client; undefined when neither `servers` nor `NATS_URL` is set. Throws `invalid_options`. */
-export function natsOptions(options: ConnectOptions): NodeConnectionOptions | undefined {
+export type NatsOptions = NodeConnectionOptions;
+
+/** Throws `invalid_options` for a number that is given and is none or below 1. */
+export function checkPositive(numbers: Readonly<Record<string, number | undefined>>): void {
+  for (const [name, value] of Object.entries(numbers)) {
+    if (value === undefined || (value >= 1 && value < 2 ** 31)) continue;
+    throw new EventError("invalid_options", `${name}: got ${value}, want a number of at least 1`);
+  }
+}
+
+/**
+ * The options for one attempt of the NATS client; undefined when neither `servers` nor `NATS_URL` is set. Throws
+ * `invalid_options`.
+ */
+export function natsOptions(options: ConnectOptions): NatsOptions | undefined {
   const env = options.env ?? process.env;
   const given = options.servers ?? env.NATS_URL ?? "";
   const urls = (typeof given === "string" ? given.split(",") : given).map((url) => url.trim()).filter(Boolean);

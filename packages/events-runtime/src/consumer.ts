@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type ConsumerMessages, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { type Deferred, deferred, type NatsConnection } from "@nats-io/nats-core";
 import { Connection } from "./connection.ts";
-import { natsOptions } from "./connection-options.ts";
+import { checkPositive, type NatsOptions, natsOptions } from "./connection-options.ts";
 import type { EventContract } from "./contract.ts";
 import { Deliveries } from "./deliveries.ts";
 import { ensureConsumer } from "./durable-consumer.ts";
@@ -13,18 +13,19 @@ import type { ConsumerOptions, EventHandler, EventSubscription, SubscriptionStat
 import { STATEHUB_EVENTS } from "./topology.ts";
 
 /**
- * Consumes the event types of the given contracts by one durable pull consumer, which is created, or adapted to these types,
- * when there is a connection. Events are handled one at a time in the order of the stream, at least once each. It connects in the background and
- * for ever; a consumer that was deleted is created again where it was.
+ * Consumes the event types of the given contracts by one durable pull consumer, which is created, or adapted to these
+ * types, when there is a connection. Events are handled one at a time in the order of the stream, at least once each.
+ * It connects in the background and for ever; a consumer that was deleted is created again where it was.
  *
- * An event whose handler throws, or that cannot be decoded or validated, is never lost: it is delivered again after `ackWaitMs`, behind
- * events that came later. Throws `invalid_options`, also when there is no server to connect to.
+ * An event whose handler throws, or that cannot be decoded or validated, is never lost: it is delivered again after
+ * `ackWaitMs`, behind events that came later. Throws `invalid_options`, also when there is no server to connect to.
  */
 export async function consumeEvents<const Contracts extends readonly EventContract[]>(
   options: ConsumerOptions<Contracts>,
 ): Promise<EventSubscription> {
   // Which handler belongs to which type is checked above, by the compiler, and not again in here.
   const handlers = options.handlers as unknown as Handlers;
+  checkPositive({ prefetch: options.prefetch, ackWaitMs: options.ackWaitMs });
   const nats = natsOptions({ ...options, name: options.name ?? options.durable });
   if (nats === undefined) throw new EventError("invalid_options", "NATS_URL is not set and servers is not given");
   if (!/^[\w-]+$/.test(options.durable)) {
@@ -34,13 +35,14 @@ export async function consumeEvents<const Contracts extends readonly EventContra
   const missing = types.filter((type) => !Object.hasOwn(handlers, type));
   const unnamed = Object.keys(handlers).filter((type) => !types.includes(type));
   if (types.length === 0 || new Set(types).size < types.length || missing.length + unnamed.length > 0) {
-    const got = `got contracts for ${types.join() || "nothing"} and handlers for ${Object.keys(handlers).join() || "nothing"}`;
-    throw new EventError("invalid_options", `${got}, want one handler per contract and at least one`);
+    const got = `contracts for [${types.join()}] and handlers for [${Object.keys(handlers).join()}]`;
+    throw new EventError("invalid_options", `got ${got}, want one handler per contract and at least one`);
   }
   return new Subscription({ ...options, handlers }, nats);
 }
 
-// The server tells that a consumer is gone at once if a pull waits there, else the client finds out by two missed heartbeats.
+// The server tells that a consumer is gone at once if a pull waits there, else the client finds out by two missed
+// heartbeats.
 const IDLE_HEARTBEAT_MS = 5_000;
 const PULL_EXPIRES_MS = 30_000;
 const RETRY_MS = 1_000;
@@ -66,7 +68,7 @@ class Subscription implements EventSubscription {
 
   constructor(
     options: Omit<ConsumerOptions<readonly EventContract[]>, "handlers"> & { readonly handlers: Handlers },
-    nats: NonNullable<ReturnType<typeof natsOptions>>,
+    nats: NatsOptions,
   ) {
     this.#options = options;
     this.#logger = options.logger ?? console;
@@ -77,7 +79,7 @@ class Subscription implements EventSubscription {
       contracts: { envelope: options.envelope, contracts },
       handlers: options.handlers,
       logger: this.#logger,
-      successLevel: options.successLevel ?? "info",
+      successLevel: options.successLevel,
       signal: this.#giveUp.signal,
     });
     this.#deliveries = new Deliveries((message) => this.#runner.run(message), this.#ackWaitMs);
@@ -94,9 +96,9 @@ class Subscription implements EventSubscription {
     const late = delay(timeoutMs, "late" as const, { signal: waiting.signal, ref: false }).catch(() => "late" as const);
     const first = await Promise.race([this.#ready, this.#end, late]);
     waiting.abort();
-    if (this.#messages !== undefined) return;
     if (first instanceof Error) throw first;
     if (this.#closing) throw new EventError("closed", "the subscription is closed");
+    if (first !== "late") return;
     const cause = this.#connection.status().error;
     throw new EventError("unavailable", `no events are pulled after ${timeoutMs} ms`, { cause });
   }

@@ -28,8 +28,8 @@ export interface ParsedServers {
 }
 
 /**
- * Takes NATS URLs apart: `nats://host:4222`, `tls://user:pass@host`, `nats://token@host`, `host:port`. The client itself
- * ignores user information, and reads a numeric password as the port. Throws `invalid_options`.
+ * Takes NATS URLs apart: `nats://host:4222`, `tls://user:pass@host`, `nats://token@host`, `host:port`. The client
+ * itself ignores user information, and reads a numeric password as the port. Throws `invalid_options`.
  */
 export function parseServers(urls: readonly string[]): ParsedServers {
   const parsed = urls.map(parseUrl);

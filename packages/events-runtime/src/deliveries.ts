@@ -1,7 +1,9 @@
 import type { ConsumerInfo, JsMsg } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/nats-core";
 
-/** What becomes of a delivered message: acknowledged, or left to the server, which delivers it again after the ack wait. */
+/**
+ * What becomes of a delivered message: acknowledged, or left to the server, which delivers it again after the ack wait.
+ */
 export type Outcome = "ack" | "leave";
 
 /** A delivered message that is not settled. */
@@ -11,17 +13,21 @@ interface Held {
   message: JsMsg;
 }
 
-const ACK = "+ACK";
-const WORKING = "+WPI";
-const GIVE_BACK = "-NAK";
+const ACK = Buffer.from("+ACK");
+const WORKING = Buffer.from("+WPI");
+// With a delay, in nanoseconds, since a server that gets a bare one while nobody pulls mixes up the order, and 2.9 even
+// delivers the wrong messages.
+const GIVE_BACK = `-NAK ${JSON.stringify({ delay: 1e9 })}`;
 
 /**
- * The messages that were delivered to this process and are not settled, handled one after the other in the order of the stream.
+ * The messages that were delivered to this process and are not settled, handled one after the other in the order of the
+ * stream.
  *
- * They stay here through a lost connection: their acknowledgements are sent on the next one. Dropping them would let the server
- * deliver newer events first, and these only after the ack wait. For the same reason the ack wait of all of them is extended
- * while they wait for a slow handler; what is left at the end is given back at once; and at the start, what a former process or connection
- * had and did not acknowledge is awaited, for at most the ack wait, before anything newer is handled.
+ * They stay here through a lost connection: their acknowledgements are sent on the next one. Dropping them would let
+ * the server deliver newer events first, and these only after the ack wait. For the same reason the ack wait of all of
+ * them is extended while they wait for a slow handler; what is left at the end is given back at once; and at the start,
+ * what a former process or connection had and did not acknowledge is awaited, for at most the ack wait, before anything
+ * newer is handled.
  */
 export class Deliveries {
   readonly #handle: (message: JsMsg) => Promise<Outcome>;
@@ -58,8 +64,8 @@ export class Deliveries {
   }
 
   /**
-   * The lowest stream sequence that may not have been acknowledged, where a consumer that was lost has to start again; undefined before the
-   * first `up`. It may be too low, never too high.
+   * The lowest stream sequence that may not have been acknowledged, where a consumer that was lost has to start again;
+   * undefined before the first `up`. It may be too low, never too high.
    */
   get position(): number | undefined {
     if (this.#next === 0) return undefined;
@@ -108,7 +114,7 @@ export class Deliveries {
       if (this.#awaited === 0) this.#unpark();
     } else {
       this.#queue.set(sequence, held);
-      this.#working ??= this.#work();
+      this.#wake();
     }
   }
 
@@ -143,10 +149,18 @@ export class Deliveries {
     this.#queue.clear();
   }
 
+  #wake(): void {
+    if (this.#working !== undefined || this.#stopped || this.#queue.size === 0) return;
+    this.#working = this.#work().finally(() => {
+      this.#working = undefined;
+      this.#wake();
+    });
+  }
+
   async #work(): Promise<void> {
     // The iterator also visits what is added meanwhile.
     for (const [sequence, held] of this.#queue) {
-      if (this.#stopped) break;
+      if (this.#stopped) return;
       this.#running = held;
       const outcome = await this.#handle(held.message);
       this.#running = undefined;
@@ -162,7 +176,6 @@ export class Deliveries {
         else this.#acks.add(reply);
       }
     }
-    this.#working = undefined;
   }
 
   #unpark(): void {
@@ -172,7 +185,7 @@ export class Deliveries {
     const inOrder = [...this.#parked.values()].sort((a, b) => a.sequence - b.sequence);
     this.#parked.clear();
     for (const held of inOrder) this.#queue.set(held.sequence, held);
-    this.#working ??= this.#work();
+    this.#wake();
   }
 
   #extend(): void {
@@ -183,7 +196,10 @@ export class Deliveries {
   }
 }
 
-/** The subject to acknowledge a message on. The client's type hides it, and its own `ack()` knows only the connection that the message came on. */
+/**
+ * The subject to acknowledge a message on. The client's type hides it, and its own `ack()` knows only the connection
+ * that the message came on.
+ */
 function replyOf(message: JsMsg): string {
   return (message as unknown as { readonly reply: string }).reply;
 }

@@ -21,8 +21,8 @@ type Filters = Pick<ConsumerConfig, "filter_subject" | "filter_subjects">;
 type Settings = Filters & Pick<ConsumerConfig, "ack_wait" | "max_ack_pending" | "max_deliver">;
 
 /**
- * The consumer, created if it is missing and updated in place if its settings differ: this is how a type is added to, or taken
- * from, a deployed consumer. It keeps its position, so a type that is added is delivered from there on.
+ * The consumer, created if it is missing and updated in place if its settings differ: this is how a type is added to,
+ * or taken from, a deployed consumer. It keeps its position, so a type that is added is delivered from there on.
  * Throws `EventError`: `consumer_conflict` for what cannot be changed in place, `no_stream` …
  */
 export async function ensureConsumer(nc: NatsConnection, wanted: DurableConsumer): Promise<ConsumerInfo> {
@@ -47,7 +47,10 @@ export async function ensureConsumer(nc: NatsConnection, wanted: DurableConsumer
   return verified(await jsm.consumers.update(stream, durable, changes as Settings), settings);
 }
 
-/** Several filters need 2.10; before that, one consumer reads the whole stream, and its user skips what it does not want. */
+/**
+ * Several filters need 2.10; before that, one consumer reads the whole stream, and its user skips what it does not
+ * want.
+ */
 function filtersFor(nc: NatsConnection, subjects: readonly string[]): Filters {
   const [only] = subjects;
   if (subjects.length === 1 && only !== undefined) return { filter_subject: only };

@@ -13,13 +13,17 @@ export interface StreamDifference {
 export interface EnsuredStream {
   readonly name: string;
   readonly outcome: "created" | "unchanged" | "differs";
-  /** Of an existing stream: what was left as it is. Of a created one: what this version of the server does not know and dropped. */
+  /**
+   * Of an existing stream: what was left as it is. Of a created one: what this version of the server does not know and
+   * dropped.
+   */
   readonly differences: readonly StreamDifference[];
 }
 
 /**
  * Creates the stream if it is missing. An existing one is never changed: its differences are reported.
- * Throws `EventError`: `storage` if the server has no room for `max_bytes`, `rejected` for subjects that another stream has …
+ * Throws `EventError`: `storage` if the server has no room for `max_bytes`, `rejected` for subjects that another stream
+ * has …
  */
 export async function ensureStream(nc: NatsConnection, definition: StreamDefinition): Promise<EnsuredStream> {
   try {

@@ -49,24 +49,38 @@ export interface EnvelopeOptions {
  */
 export function createEnvelope<Type extends string, Data>(
   contract: EventContract<Type, Data>,
-  data: Data,
+  data: NoInfer<Data>,
   options: EnvelopeOptions & { readonly source: string },
 ): EventEnvelope<Type, Data> {
-  return {
+  const envelope: Writable<Omit<EventEnvelope<Type, Data>, "data">> = {
     specversion: "1.0",
-    id: options.id ?? uuidv7(),
+    id: options.id ?? newId(),
     source: options.source,
     type: contract.type,
     subject: subjectOf(contract, data),
     time: (options.time ?? new Date()).toISOString(),
     datacontenttype: "application/json",
     dataschema: contract.dataschema,
-    ...(options.traceparent !== undefined && { traceparent: options.traceparent }),
-    ...(options.tracestate !== undefined && { tracestate: options.tracestate }),
-    ...(options.correlationid !== undefined && { correlationid: options.correlationid }),
-    ...(options.causationid !== undefined && { causationid: options.causationid }),
-    data,
   };
+  for (const name of extensions) if (options[name] !== undefined) envelope[name] = options[name];
+  return Object.assign(envelope, { data });
+}
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+const extensions = ["traceparent", "tracestate", "correlationid", "causationid"] as const;
+
+// Sixteen random bytes cost more than all else in an id; four kilobytes cost hardly more than sixteen.
+const random = new Uint8Array(4_096);
+let used = random.length;
+
+function newId(): string {
+  if (used === random.length) {
+    crypto.getRandomValues(random);
+    used = 0;
+  }
+  used += 16;
+  return uuidv7({ random: random.subarray(used - 16, used) });
 }
 
 /** The CloudEvents subject of data: the value of its contract's key, a number in its decimal form. */

@@ -11,7 +11,7 @@ export interface RunnerOptions {
   readonly contracts: ContractSet;
   readonly handlers: Readonly<Record<string, EventHandler>>;
   readonly logger: Logger;
-  readonly successLevel: SuccessLevel;
+  readonly successLevel: SuccessLevel | undefined;
   /** Handed to the handlers. */
   readonly signal: AbortSignal;
 }
@@ -19,9 +19,9 @@ export interface RunnerOptions {
 /**
  * Decodes, validates and handles one message, and says what becomes of it.
  *
- * A message that cannot be handled is left to the server, which delivers it again after the ack wait, for as long as it takes: nothing
- * is lost, each attempt leaves an error line, and events behind it are not held up. What is given up is its place in the order, and room: such
- * messages count against `prefetch`, and that many of them stop the consumer.
+ * A message that cannot be handled is left to the server, which delivers it again after the ack wait, for as long as it
+ * takes: nothing is lost, each attempt leaves an error line, and events behind it are not held up. What is given up is
+ * its place in the order, and room: such messages count against `prefetch`, and that many of them stop the consumer.
  */
 export class EventRunner {
   readonly #options: RunnerOptions;

@@ -1,4 +1,5 @@
 export { checkData } from "./check-event.ts";
+export { connectNats } from "./connect-nats.ts";
 export type { ConnectionStatus } from "./connection.ts";
 export type { ConnectOptions } from "./connection-options.ts";
 export { consumeEvents } from "./consumer.ts";

@@ -16,6 +16,11 @@ export interface Logger {
 export type SuccessLevel = "info" | "debug" | "silent";
 
 /** Writes the line of a success at its level. */
-export function logSuccess(logger: Logger, level: SuccessLevel, fields: LogFields, message: string): void {
+export function logSuccess(
+  logger: Logger,
+  level: SuccessLevel | undefined = "info",
+  fields: LogFields,
+  message: string,
+): void {
   if (level !== "silent") logger[level](fields, message);
 }

@@ -21,7 +21,8 @@ export function decodeEnvelope(bytes: Uint8Array): object {
 }
 
 /**
- * The event that a message carries, as a reader may rely on it: envelope and data are checked by the tolerant validators.
+ * The event that a message carries, as a reader may rely on it: envelope and data are checked by the tolerant
+ * validators.
  * Throws `EventError`: `undecodable`, `invalid_envelope`, `unknown_type` or `invalid_event`.
  */
 export function parseEvent<Contracts extends ContractsByType>(

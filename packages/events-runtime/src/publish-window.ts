@@ -27,20 +27,29 @@ interface Entry {
   readonly reject: (error: EventError) => void;
   /** Whether it is under way on the present connection. */
   sent: boolean;
+  /** The tick at which it was sent last. */
+  tick: number;
   attempts: number;
   /** How many of its attempts nobody took: those were certainly not stored. */
   refusals: number;
 }
 
-// A stream without a leader answers "no responders" until one is elected. A standalone server never does once it listens.
+// A stream without a leader answers "no responders" until one is elected, which takes seconds. A standalone server
+// never does once it listens. So a subject that no stream has taken before is given up after half a second, and one
+// that was taken is tried until its time is over.
 const REFUSALS_BORNE = 2;
 const REFUSAL_PAUSE_MS = 250;
+const TICK_MS = 250;
+// In a cluster, what a stream's leader had not passed on dies with it, while the connection to another server lives.
+// Three seconds.
+const OVERDUE_TICKS = 12;
 
 /**
- * Publishes to JetStream with many messages outstanding, all acknowledgements arriving on one subscription. Messages are sent in the order
- * of the calls. On a new connection, everything that is not acknowledged is sent again in its order, before anything new: the stream
- * drops the copies by their `Nats-Msg-Id`. (The client's own `publish` makes a timer, a promise race and an error object for
- * each message, and leaves retries, and with them the order, to the caller.)
+ * Publishes to JetStream with many messages outstanding, all acknowledgements arriving on one subscription. Messages
+ * are sent in the order of the calls. On a new connection, and when an acknowledgement is overdue, everything that is
+ * not acknowledged is sent again in its order, before anything new: the stream drops the copies by their `Nats-Msg-Id`.
+ * (The client's own `publish` makes a timer, a promise race and an error object for each message, and leaves retries,
+ * and with them the order, to the caller.)
  *
  * Beyond `size`, messages wait in the order of the calls, and their promises with them.
  */
@@ -49,10 +58,17 @@ export class PublishWindow {
   readonly #inbox: string;
   readonly #outstanding = new Map<string, Entry>();
   readonly #waiting = new Fifo<Entry>();
+  /** Subjects that a stream has taken. */
+  readonly #taken = new Set<string>();
   #nc: NatsConnection | undefined;
   #resume: NodeJS.Timeout | undefined;
-  #deadline: NodeJS.Timeout | undefined;
+  // One timer for all. The connection keeps the process alive.
+  readonly #ticking: NodeJS.Timeout = setInterval(() => this.#elapsed(), TICK_MS).unref();
+  #tick = 0;
   #tokens = 0;
+  #sendingAll = false;
+  /** Why no acknowledgement can arrive on the present connection. */
+  #deaf: EventError | undefined;
   #idle: (() => void) | undefined;
 
   constructor(options: WindowOptions) {
@@ -70,14 +86,13 @@ export class PublishWindow {
     return new Promise((resolve, reject) => {
       const deadline = performance.now() + this.#options.timeoutMs;
       const token = (this.#tokens++).toString(36);
-      const entry = { message, token, deadline, resolve, reject, sent: false, attempts: 0, refusals: 0 };
+      const entry = { message, token, deadline, resolve, reject, sent: false, tick: 0, attempts: 0, refusals: 0 };
       if (this.#outstanding.size < this.#options.size) {
         this.#outstanding.set(token, entry);
         this.#send(entry);
       } else {
         this.#waiting.push(entry);
       }
-      this.#deadline ??= this.#armed(this.#options.timeoutMs);
     });
   }
 
@@ -88,19 +103,24 @@ export class PublishWindow {
     };
     nc.subscribe(`${this.#inbox}*`, { callback });
     this.#nc = nc;
+    this.#deaf = undefined;
     this.#sendAll();
   }
 
   /** What was under way on the lost connection has to be sent again. */
   down(): void {
     this.#nc = undefined;
-    for (const entry of this.#outstanding.values()) entry.sent = false;
+    this.#unsend();
   }
 
-  /** A missing permission is reported beside the protocol's answers: nothing else would end the wait of the messages that it is about. */
+  /**
+   * A missing permission is reported beside the protocol's answers: nothing else would end the wait of the messages
+   * that it is about.
+   */
   refused(error: Error): void {
     if (!(error instanceof PermissionViolationError)) return;
     const acks = error.operation === "subscription" && error.subject.startsWith(this.#inbox);
+    if (acks) this.#deaf = EventError.from(error);
     for (const entry of [...this.#outstanding.values()]) {
       const about = error.operation === "publish" && entry.message.subject === error.subject;
       if (acks || about) this.#settle(entry, EventError.from(error));
@@ -119,7 +139,7 @@ export class PublishWindow {
       });
       clearTimeout(late);
     }
-    clearTimeout(this.#deadline);
+    clearInterval(this.#ticking);
     clearTimeout(this.#resume);
   }
 
@@ -127,6 +147,10 @@ export class PublishWindow {
     const nc = this.#nc;
     // `info` is gone as soon as the connection is, before `down` tells.
     if (nc?.info === undefined || this.#resume !== undefined) return;
+    if (this.#deaf !== undefined) {
+      this.#settle(entry, this.#deaf);
+      return;
+    }
     const { subject, payload, headers } = entry.message;
     const bytes = payload.length + headers.length;
     if (bytes > nc.info.max_payload) {
@@ -141,11 +165,19 @@ export class PublishWindow {
       return;
     }
     entry.sent = true;
+    entry.tick = this.#tick;
     entry.attempts++;
   }
 
+  #unsend(): void {
+    for (const entry of this.#outstanding.values()) entry.sent = false;
+  }
+
   #sendAll(): void {
+    this.#sendingAll = true;
+    // The iterator also visits what takes the place of an entry that is settled here.
     for (const entry of this.#outstanding.values()) if (!entry.sent) this.#send(entry);
+    this.#sendingAll = false;
   }
 
   #answered(msg: Msg): void {
@@ -162,14 +194,14 @@ export class PublishWindow {
     }
     // A copy of a message that was sent twice is most likely the first sending, not another event's.
     const duplicate = answer.duplicate && entry.attempts === 1;
+    this.#taken.add(entry.message.subject);
     this.#settle(entry, { ...answer, duplicate, attempts: entry.attempts });
   }
 
   #notTaken(entry: Entry): void {
     entry.refusals++;
-    if (entry.refusals > REFUSALS_BORNE) {
-      const text = `${entry.message.subject}: no stream takes this subject; create it, or check its subjects`;
-      this.#settle(entry, new EventError("no_stream", text));
+    if (entry.refusals > REFUSALS_BORNE && !this.#taken.has(entry.message.subject)) {
+      this.#settle(entry, noStream(entry));
       return;
     }
     entry.sent = false;
@@ -187,26 +219,24 @@ export class PublishWindow {
     const next = this.#waiting.shift();
     if (next !== undefined) {
       this.#outstanding.set(next.token, next);
-      if (next.deadline > performance.now()) this.#send(next);
+      if (!this.#sendingAll && next.deadline > performance.now()) this.#send(next);
     }
     if (this.size === 0) this.#idle?.();
   }
 
-  #armed(ms: number): NodeJS.Timeout {
-    // One timer for all: entries expire in the order in which they came. The connection keeps the process alive.
-    return setTimeout(() => {
-      this.#deadline = undefined;
-      this.#rejectUntil(performance.now());
-      const oldest = this.#oldest();
-      if (oldest !== undefined) this.#deadline = this.#armed(oldest.deadline - performance.now());
-    }, ms).unref();
+  #elapsed(): void {
+    this.#tick++;
+    this.#rejectUntil(performance.now());
+    const oldest = this.#oldest();
+    if (oldest?.sent !== true || this.#tick - oldest.tick < OVERDUE_TICKS) return;
+    this.#unsend();
+    this.#sendAll();
   }
 
   #rejectUntil(time: number): void {
+    // They expire in the order in which they came.
     for (let entry = this.#oldest(); entry !== undefined && entry.deadline <= time; entry = this.#oldest()) {
-      const maybeStored = entry.attempts > entry.refusals;
-      const text = `${entry.message.subject}: no acknowledgement in time; ${maybeStored ? "it was sent" : "never sent"}`;
-      this.#settle(entry, new EventError(maybeStored ? "unknown_outcome" : "unavailable", text));
+      this.#settle(entry, tooLate(entry));
     }
   }
 
@@ -214,4 +244,18 @@ export class PublishWindow {
     for (const entry of this.#outstanding.values()) return entry;
     return undefined;
   }
+}
+
+function noStream({ message }: Entry): EventError {
+  return new EventError(
+    "no_stream",
+    `${message.subject}: no stream takes this subject; create it, or check its subjects`,
+  );
+}
+
+function tooLate(entry: Entry): EventError {
+  const { attempts, refusals, message } = entry;
+  const text = `${message.subject}: no acknowledgement in time`;
+  if (attempts > refusals) return new EventError("unknown_outcome", `${text}, it was sent`);
+  return attempts > 0 ? noStream(entry) : new EventError("unavailable", `${text}, it was never sent`);
 }

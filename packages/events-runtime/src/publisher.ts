@@ -1,6 +1,6 @@
 import { checkAttributes, checkData, checkEvent } from "./check-event.ts";
 import { Connection, type ConnectionStatus } from "./connection.ts";
-import { type ConnectOptions, natsOptions } from "./connection-options.ts";
+import { type ConnectOptions, checkPositive, type NatsOptions, natsOptions } from "./connection-options.ts";
 import type { EventContract } from "./contract.ts";
 import type { ContractSet } from "./contract-set.ts";
 import { createEnvelope, type EnvelopeOptions, type EventEnvelope } from "./envelope.ts";
@@ -21,8 +21,8 @@ export interface PublisherOptions extends ConnectOptions {
   /** How many events may be sent and not yet acknowledged; further calls wait. Default: 1000. */
   readonly window?: number;
   /**
-   * How long a publish may take, in milliseconds, waiting for a connection included. Default: 30,000. Keep it below the stream's
-   * duplicate window: within it, an event that had to be sent twice is stored once.
+   * How long a publish may take, in milliseconds, waiting for a connection included. Default: 30,000. Keep it below the
+   * stream's duplicate window: within it, an event that had to be sent twice is stored once.
    */
   readonly timeoutMs?: number;
 }
@@ -57,117 +57,74 @@ export interface PublisherStatus extends Omit<ConnectionStatus, "state"> {
 /** Publishes events. Make one on the program's start, and close it on its end. */
 export interface Publisher extends AsyncDisposable {
   /**
-   * Publishes data as an event of the contract. Nothing is sent unless it is valid. Resolves when the stream has it; rejects with
-   * `EventError`, whose `retryable` says whether the same event (give its `id` again) may succeed later.
+   * Publishes data as an event of the contract. Nothing is sent unless it is valid. Resolves when the stream has it;
+   * rejects with `EventError`, whose `retryable` says whether the same event (give its `id` again) may succeed later.
    */
   publish<Type extends string, Data>(
     contract: EventContract<Type, Data>,
-    data: Data,
+    data: NoInfer<Data>,
     options?: EnvelopeOptions,
   ): Promise<Published>;
   /** Publishes a ready envelope, for example from an outbox, under the same rules. */
   publishEvent(envelope: EventEnvelope): Promise<Published>;
-  /** Resolves when there is a connection, at once if disabled. Throws `unavailable` after `timeoutMs`, if given, and `closed`. */
+  /**
+   * Resolves when there is a connection, at once if disabled. Throws `unavailable` after `timeoutMs`, if given, and
+   * `closed`.
+   */
   ready(options?: { readonly timeoutMs?: number }): Promise<void>;
   status(): PublisherStatus;
   /**
-   * Takes no more events, waits until the outstanding ones are settled, and disconnects. After `timeoutMs` (default 10,000) what is left is
-   * rejected: `unavailable` if it was never sent, else `unknown_outcome`. Never throws; may be called again.
+   * Takes no more events, waits until the outstanding ones are settled, and disconnects. After `timeoutMs` (default
+   * 10,000) what is left is rejected: `unavailable` if it was never sent, else `unknown_outcome`. Never throws; may be
+   * called again.
    */
   close(options?: { readonly timeoutMs?: number }): Promise<void>;
 }
 
 /**
- * A publisher. It connects in the background and for ever: the program may start before the server does, and events wait for
- * the connection until their time is over. Without `servers` and `NATS_URL` it is disabled: it validates, sends nothing, and says so once.
+ * A publisher. It connects in the background and for ever: the program may start before the server does, and events
+ * wait for the connection until their time is over. Without `servers` and `NATS_URL` it is disabled: it validates,
+ * sends nothing, and says so once.
  * Throws `invalid_options`.
  */
 export async function connectPublisher(options: PublisherOptions): Promise<Publisher> {
-  for (const [name, value] of Object.entries({ window: options.window, timeoutMs: options.timeoutMs })) {
-    if (value !== undefined && !(value >= 1 && value < 2 ** 31)) {
-      throw new EventError("invalid_options", `${name}: got ${value}, want a number of at least 1`);
-    }
-  }
-  const nats = natsOptions(options);
-  const logger = options.logger ?? console;
-  if (nats !== undefined) return new NatsPublisher(options, logger, nats);
-  logger.warn({ source: options.source }, "NATS_URL is not set: events are validated and not sent");
-  return new DisabledPublisher(options);
+  checkPositive({ window: options.window, timeoutMs: options.timeoutMs });
+  return new EventPublisher(options, natsOptions(options));
 }
 
-class DisabledPublisher implements Publisher {
-  readonly #options: PublisherOptions;
-  #closed = false;
-
-  constructor(options: PublisherOptions) {
-    this.#options = options;
-  }
-
-  async publish<Type extends string, Data>(
-    contract: EventContract<Type, Data>,
-    data: Data,
-    options?: EnvelopeOptions,
-  ): Promise<Published> {
-    return this.#accepted(validEvent(this.#options, contract, data, options));
-  }
-
-  async publishEvent(envelope: EventEnvelope): Promise<Published> {
-    checkEvent(this.#options.contracts, envelope, "strict");
-    return this.#accepted(envelope);
-  }
-
-  async ready(): Promise<void> {
-    if (this.#closed) throw closed();
-  }
-
-  status(): PublisherStatus {
-    return { state: this.#closed ? "closed" : "disabled", server: undefined, error: undefined, outstanding: 0 };
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
-  }
-
-  #accepted({ id, type }: EventEnvelope): Published {
-    if (this.#closed) throw closed();
-    return { status: "disabled", id, type };
-  }
-}
-
-class NatsPublisher implements Publisher {
+class EventPublisher implements Publisher {
   readonly #options: PublisherOptions;
   readonly #logger: Logger;
-  readonly #window: PublishWindow;
-  readonly #connection: Connection;
+  /** Missing if disabled. */
+  readonly #window: PublishWindow | undefined;
+  readonly #connection: Connection | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(options: PublisherOptions, logger: Logger, nats: NonNullable<ReturnType<typeof natsOptions>>) {
+  constructor(options: PublisherOptions, nats: NatsOptions | undefined) {
+    const { logger = console, window: size = 1_000, timeoutMs = 30_000, source } = options;
     this.#options = options;
     this.#logger = logger;
-    const { window: size = 1_000, timeoutMs = 30_000 } = options;
+    if (nats === undefined) {
+      logger.warn({ source }, "NATS_URL is not set: events are validated and not sent");
+      return;
+    }
     this.#window = new PublishWindow({ size, timeoutMs, inboxPrefix: nats.inboxPrefix });
     this.#connection = new Connection(nats, logger, this.#window);
   }
 
   publish<Type extends string, Data>(
     contract: EventContract<Type, Data>,
-    data: Data,
+    data: NoInfer<Data>,
     options?: EnvelopeOptions,
   ): Promise<Published> {
-    const made = () => validEvent(this.#options, contract, data, options);
-    return this.#publish(contract.type, options?.id, made);
+    return this.#publish(contract.type, options?.id, () => validEvent(this.#options, contract, data, options));
   }
 
   publishEvent(envelope: EventEnvelope): Promise<Published> {
-    const made = () => {
+    return this.#publish(envelope?.type, envelope?.id, () => {
       checkEvent(this.#options.contracts, envelope, "strict");
       return envelope;
-    };
-    return this.#publish(envelope?.type, envelope?.id, made);
+    });
   }
 
   async #publish(type: string, givenId: string | undefined, made: () => EventEnvelope): Promise<Published> {
@@ -177,10 +134,12 @@ class NatsPublisher implements Publisher {
       if (this.#closing !== undefined) throw closed();
       const envelope = made();
       id = envelope.id;
-      const { stream, sequence, duplicate, attempts } = await this.#window.publish(toWire(envelope));
+      const message = toWire(envelope);
+      if (this.#window === undefined) return { status: "disabled", id, type };
+      const { stream, sequence, duplicate, attempts } = await this.#window.publish(message);
       const ms = Math.round((performance.now() - start) * 100) / 100;
       const fields = { id, type, stream, sequence, duplicate, ms, ...(attempts > 1 && { attempts }) };
-      logSuccess(this.#logger, this.#options.successLevel ?? "info", fields, "event published");
+      logSuccess(this.#logger, this.#options.successLevel, fields, "event published");
       return { status: "published", id, type, stream, sequence, duplicate, ms };
     } catch (thrown) {
       const error = EventError.from(thrown);
@@ -191,16 +150,20 @@ class NatsPublisher implements Publisher {
   }
 
   async ready({ timeoutMs }: { readonly timeoutMs?: number } = {}): Promise<void> {
-    await this.#connection.connected(timeoutMs);
+    if (this.#connection) await this.#connection.connected(timeoutMs);
+    else if (this.#closing) throw closed();
   }
 
   status(): PublisherStatus {
-    const status = this.#connection.status();
-    return { ...status, state: this.#closing ? "closed" : status.state, outstanding: this.#window.size };
+    const { state = "disabled", server, error } = this.#connection?.status() ?? {};
+    return { state: this.#closing ? "closed" : state, server, error, outstanding: this.#window?.size ?? 0 };
   }
 
   close({ timeoutMs = 10_000 }: { readonly timeoutMs?: number } = {}): Promise<void> {
-    this.#closing ??= this.#window.drain(timeoutMs).then(() => this.#connection.close());
+    this.#closing ??= (async () => {
+      await this.#window?.drain(timeoutMs);
+      await this.#connection?.close();
+    })();
     return this.#closing;
   }
 
@@ -212,7 +175,7 @@ class NatsPublisher implements Publisher {
 function validEvent<Type extends string, Data>(
   { contracts, source }: PublisherOptions,
   contract: EventContract<Type, Data>,
-  data: Data,
+  data: NoInfer<Data>,
   options: EnvelopeOptions | undefined,
 ): EventEnvelope<Type, Data> {
   checkData(contract, data, "strict");

@@ -26,7 +26,9 @@ export type EventHandler<Event extends EventEnvelope = EventEnvelope> = (
 
 /** Exactly one handler for each contract's type. */
 export type HandlersFor<Contracts extends readonly EventContract[]> = {
-  readonly [Contract in Contracts[number] as Contract["type"]]: EventHandler<EnvelopeOf<Contract>>;
+  readonly [Type in Contracts[number]["type"]]: EventHandler<
+    EnvelopeOf<Extract<Contracts[number], { readonly type: Type }>>
+  >;
 };
 
 export interface ConsumerOptions<Contracts extends readonly EventContract[]> extends ConnectOptions {
@@ -39,7 +41,10 @@ export interface ConsumerOptions<Contracts extends readonly EventContract[]> ext
   readonly durable: string;
   /** Default: `STATEHUB_EVENTS`. */
   readonly stream?: string;
-  /** Where a consumer that does not exist yet starts: with `all` events that the stream still has (default), or only with `new` ones. */
+  /**
+   * Where a consumer that does not exist yet starts: with `all` events that the stream still has (default), or only
+   * with `new` ones.
+   */
   readonly from?: "all" | "new";
   /** Default: `console`. */
   readonly logger?: Logger;
@@ -48,8 +53,8 @@ export interface ConsumerOptions<Contracts extends readonly EventContract[]> ext
   /** How many events may be delivered ahead of the handler, and be left unacknowledged. Default: 1000. */
   readonly prefetch?: number;
   /**
-   * How long the server waits, in milliseconds, before it delivers an event again whose process fell silent or whose handler failed.
-   * A slow handler does not need a longer one: it is extended while the process lives. Default: 30,000.
+   * How long the server waits, in milliseconds, before it delivers an event again whose process fell silent or whose
+   * handler failed. A slow handler does not need a longer one: it is extended while the process lives. Default: 30,000.
    */
   readonly ackWaitMs?: number;
 }
@@ -71,13 +76,16 @@ export interface SubscriptionStatus extends ConnectionStatus {
 
 /** A running consumer. */
 export interface EventSubscription extends AsyncDisposable {
-  /** Resolves when events are being pulled. Throws `unavailable` after `timeoutMs`, if given, and what `closed` would resolve to. */
+  /**
+   * Resolves when events are being pulled. Throws `unavailable` after `timeoutMs`, if given, and what `closed` would
+   * resolve to.
+   */
   ready(options?: { readonly timeoutMs?: number }): Promise<void>;
   status(): SubscriptionStatus;
   /**
-   * Stops pulling, lets the running handler finish, sends its acknowledgement, gives back what was delivered and not handled, and disconnects.
-   * A handler that takes longer than `timeoutMs` (default 10,000) is told by its signal and not waited for: its event is delivered
-   * again. Never throws; may be called again.
+   * Stops pulling, lets the running handler finish, sends its acknowledgement, gives back what was delivered and not
+   * handled, and disconnects. A handler that takes longer than `timeoutMs` (default 10,000) is told by its signal and
+   * not waited for: its event is delivered again. Never throws; may be called again.
    */
   close(options?: { readonly timeoutMs?: number }): Promise<void>;
   /** Resolves when it has ended: to nothing after `close()`, else to the reason, which no retrying would cure. */

@@ -30,14 +30,15 @@ export const STATEHUB_EVENTS: StreamDefinition = {
   storage: "file",
   // Events are history, not work: any number of consumers read them, and an acknowledgement removes nothing.
   retention: "limits",
-  // A full stream refuses new events, which their publisher notices and keeps, instead of silently dropping the oldest unread ones.
+  // A full stream refuses new events, which their publisher notices and keeps, instead of silently dropping the oldest
+  // unread ones.
   discard: "new",
   // Without a limit the disk is the limit, for every other stream too. About three million events of 300 bytes.
   max_bytes: 1024 ** 3,
   // Longer than the longest outage of a consumer that should lose nothing: four weeks and a weekend.
   max_age: 30 * days,
-  // Longer than a publisher tries (30 s) and a restarted one takes to come back with the same events. Each id takes the server
-  // about 250 bytes of memory for as long.
+  // Longer than a publisher tries (30 s) and a restarted one takes to come back with the same events. Each id takes the
+  // server about 250 bytes of memory for as long.
   duplicate_window: 10 * minutes,
   num_replicas: 1,
   // Single events are read by sequence, without the stream's leader.

@@ -34,8 +34,8 @@ export function toWire(envelope: EventEnvelope): WireMessage {
 }
 
 /**
- * A header block that is already encoded, where the client takes headers. Of these, a publish only calls `encode()`; building
- * its own header object costs more than the rest of the publish.
+ * A header block that is already encoded, where the client takes headers. Of these, a publish only calls `encode()`;
+ * building its own header object costs more than the rest of the publish.
  */
 export function encodedHeaders(block: Uint8Array): MsgHdrs {
   return { encode: () => block } as unknown as MsgHdrs;

@@ -1,3 +1,4 @@
+import { jetstream } from "@nats-io/jetstream";
 import { headers } from "@nats-io/nats-core";
 import { describe, expect, test } from "vitest";
 import {
@@ -299,6 +300,25 @@ describe("a server that comes and goes", () => {
     await until("all are acknowledged", async () => (await ackPending(fresh)) === 0);
     expect(handled).toEqual(["n0", "n1", "n2"]);
     await view.nc.close();
+  });
+
+  test("what a process that died had not acknowledged comes before anything newer", async () => {
+    const server = await startServer();
+    const view = await admin(server);
+    const publisher = await publishing(server);
+    await publisher.names(...many(0, 3));
+    await view.jsm.consumers.add("STATEHUB_EVENTS", {
+      durable_name: "activity-core",
+      ack_policy: "explicit",
+      ack_wait: 1e9,
+    });
+    const dead = await jetstream(view.nc).consumers.get("STATEHUB_EVENTS", "activity-core");
+    const had = await dead.fetch({ max_messages: 3 });
+    for await (const message of had) if (message.seq === 3) break;
+    await publisher.names(...many(3, 6));
+    const { handled } = await consuming(server, { ackWaitMs: 1_000 });
+    await until("all are handled", () => handled.length === 6);
+    expect(handled).toEqual(many(0, 6));
   });
 
   test("a handler that is slower than the ack wait is not overtaken by a redelivery, nor are those behind it", async () => {

@@ -3,9 +3,11 @@ import {
   connectPublisher,
   createEnvelope,
   EventError,
+  ensureStream,
   type Published,
   type Publisher,
   type PublisherOptions,
+  STATEHUB_EVENTS,
 } from "../src/index.ts";
 import type { NatsServer } from "../src/testing/index.ts";
 import { contracts, type RepoRegistered, repoRegistered, source, taskStale } from "./support/contracts.ts";
@@ -24,6 +26,8 @@ async function publisherOn(
   const publisher = await connectPublisher({ contracts, source, logger, env: {}, ...where, ...options });
   return { publisher: ending(publisher), logger };
 }
+
+const many = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `n${from + i}`);
 
 async function failure(publishing: Promise<Published>): Promise<EventError> {
   const error = await publishing.then(
@@ -222,7 +226,7 @@ describe("without NATS_URL", () => {
     expect(one).toEqual({ status: "disabled", id: expect.any(String), type: repoRegistered.type });
     expect(two.id).not.toBe(one.id);
     expect(await failure(publisher.publish(repoRegistered, {} as never))).toMatchObject({ code: "invalid_event" });
-    expect(logger.lines.map(({ message }) => message)).toEqual([
+    expect(logger.lines.filter(({ level }) => level === "warn").map(({ message }) => message)).toEqual([
       "NATS_URL is not set: events are validated and not sent",
     ]);
     expect(publisher.status().state).toBe("disabled");
@@ -267,6 +271,20 @@ describe("a server that comes and goes", () => {
     expect(logger.lines.filter(({ level }) => level === "warn")).toHaveLength(1);
   });
 
+  test("one that is too large leaves the order of the others as it is", async () => {
+    const server = await startServer({ config: "max_payload: 64KB" });
+    const { stored } = await admin(server);
+    await server.stop();
+    const { publisher } = await publisherOn(server, { window: 10 });
+    const names = many(0, 30).map((name, n) => (n === 3 ? "x".repeat(70_000) : name));
+    const publishing = names.map((name) => publisher.publish(repoRegistered, { ...data, name }));
+    const settled = Promise.allSettled(publishing);
+    await server.restart();
+    await settled;
+    const kept = names.filter((_, n) => n !== 3);
+    expect((await stored()).map((m) => m.json<{ data: RepoRegistered }>().data.name)).toEqual(kept);
+  });
+
   test("without a server, an event that was never sent is refused as unavailable when its time is over", async () => {
     const { publisher } = await publisherOn(undefined, { servers: "127.0.0.1:1", timeoutMs: 200 });
     const error = await failure(publisher.publish(repoRegistered, data));
@@ -280,23 +298,24 @@ describe("a server that comes and goes", () => {
     const { publisher } = await publisherOn(server, { successLevel: "silent" });
     await publisher.ready();
     const settled: Published[] = [];
-    const publishing: Promise<unknown>[] = [];
-    const publish = (n: number) =>
-      publishing.push(publisher.publish(repoRegistered, { ...data, name: `n${n}` }).then((one) => settled.push(one)));
-    for (let n = 0; n < 3_000; n++) publish(n);
-    await until("some are acknowledged", () => settled.length > 200);
+    let killed: Promise<void> | undefined;
+    const publishing = many(0, 10_000).map(async (name) => {
+      settled.push(await publisher.publish(repoRegistered, { ...data, name }));
+      // At this moment a window of others is under way, and more wait.
+      if (settled.length === 300) killed = server.kill9();
+    });
+    await until("the server is killed", () => killed !== undefined);
+    await killed;
     expect(publisher.status().outstanding).toBeGreaterThan(1_000);
-    await server.kill9();
-    for (let n = 3_000; n < 3_500; n++) publish(n);
     await server.restart();
     await Promise.all(publishing);
     const names = (await stored()).map((message) => message.json<{ data: RepoRegistered }>().data.name);
-    expect(names).toEqual(Array.from({ length: 3_500 }, (_, n) => `n${n}`));
-    expect(await count()).toBe(3_500);
+    expect(names).toEqual(many(0, 10_000));
+    expect(await count()).toBe(10_000);
     const sequences = settled.map((one) => one.status === "published" && one.sequence);
-    expect(new Set(sequences).size).toBe(3_500);
+    expect(new Set(sequences).size).toBe(10_000);
     expect(settled.some((one) => one.status === "published" && one.duplicate)).toBe(false);
-    expect(new Set(settled.map(({ id }) => id)).size).toBe(3_500);
+    expect(new Set(settled.map(({ id }) => id)).size).toBe(10_000);
   });
 
   test("a hung server is noticed within seconds, however much it has not taken, and outlived", async () => {
@@ -315,6 +334,24 @@ describe("a server that comes and goes", () => {
     server.resume();
     await Promise.all(publishing);
     expect(await count()).toBe(200);
+  });
+
+  test("an acknowledgement that is lost is fetched by sending again, on the same connection", async () => {
+    const server = await startServer();
+    const { jsm, nc, stored } = await admin(server, "none");
+    // Takes the first publish in the stream's place and never answers, as a leader that dies does.
+    const silent = nc.subscribe("org.statehub.>");
+    await nc.flush();
+    const { publisher, logger } = await publisherOn(server);
+    const publishing = [1, 2, 3].map((n) => publisher.publish(repoRegistered, { ...data, name: `n${n}` }));
+    await until("they are under way", () => silent.getReceived() === 3);
+    silent.unsubscribe();
+    await ensureStream(nc, STATEHUB_EVENTS);
+    await Promise.all(publishing);
+    expect(publisher.status().state).toBe("connected");
+    expect(logger.fieldsOf("event published")).toMatchObject([{ attempts: 2 }, { attempts: 2 }, { attempts: 2 }]);
+    expect((await stored()).map((m) => m.json<{ data: RepoRegistered }>().data.name)).toEqual(["n1", "n2", "n3"]);
+    expect((await jsm.streams.info("STATEHUB_EVENTS")).state.messages).toBe(3);
   });
 
   test("what was sent and never acknowledged has an unknown outcome", async () => {
@@ -342,7 +379,20 @@ describe("what the server refuses", () => {
     expect(Date.now() - start).toBeLessThan(1_500);
   });
 
-  test("a server without JetStream is the same", async () => {
+  test("a stream that was there may be without a leader: its events are tried until their time is over", async () => {
+    const server = await startServer();
+    const { jsm, stored } = await admin(server);
+    const { publisher } = await publisherOn(server, { timeoutMs: 1_500 });
+    await publisher.publish(repoRegistered, data);
+    await jsm.streams.delete("STATEHUB_EVENTS");
+    expect(await failure(publisher.publish(repoRegistered, data))).toMatchObject({ code: "no_stream" });
+    const publishing = [1, 2, 3].map((n) => publisher.publish(repoRegistered, { ...data, name: `n${n}` }));
+    await admin(server);
+    await Promise.all(publishing);
+    expect((await stored()).map((m) => m.json<{ data: RepoRegistered }>().data.name)).toEqual(["n1", "n2", "n3"]);
+  });
+
+  test("a server without JetStream is told as fast", async () => {
     const server = await startServer({ jetstream: false });
     const { publisher } = await publisherOn(server);
     expect(await failure(publisher.publish(repoRegistered, data))).toMatchObject({ code: "no_stream" });

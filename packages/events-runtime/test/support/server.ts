@@ -31,13 +31,13 @@ export interface Admin extends AsyncDisposable {
 
 export async function admin(
   server: NatsServer,
-  stream: Partial<StreamDefinition> | undefined = {},
+  stream: Partial<StreamDefinition> | "none" = {},
   options: Readonly<Record<string, unknown>> = {},
 ): Promise<Admin> {
   const dial = () => connect({ servers: server.url, ...options });
   const nc = await dial();
   const jsm = await jetstreamManager(nc, { checkAPI: false });
-  if (stream) await ensureStream(nc, { ...STATEHUB_EVENTS, ...stream });
+  if (stream !== "none") await ensureStream(nc, { ...STATEHUB_EVENTS, ...stream });
   // The stream is read on a connection of its own: requests of one that reconnects meanwhile get lost.
   const read = async <Found>(find: (fresh: JetStreamManager, state: StreamState) => Promise<Found>): Promise<Found> => {
     const own = await dial();

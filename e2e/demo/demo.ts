@@ -1,0 +1,48 @@
+// npm run demo: from the schemas to handled events, on a real nats-server that is killed in the middle.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { Timeline } from "./timeline.ts";
+
+const HELP = `usage: npm run demo [-- --json]
+
+Generates the packages from schemas/, starts a nats-server with JetStream, publishes the state hub's events through
+@statehub/events-publisher, handles them through @statehub/events-contracts, and tells what happens. With NATS_URL set
+it uses that server, whose JetStream then gets a stream of its own for the demo, and kills nothing.
+
+  --json    one JSON object a line
+`;
+
+const { values: options } = parseArgs({
+  options: { json: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } },
+});
+if (options.help) process.stdout.write(HELP);
+else await demo(new Timeline(options.json));
+
+async function demo(timeline: Timeline): Promise<void> {
+  timeline.chapter("1. From the schemas to the packages");
+  if (!(await generate(timeline))) {
+    process.exitCode = 1;
+    return;
+  }
+  // Imported now: what it imports was generated just before.
+  const { story } = await import("./story.ts");
+  await story(timeline);
+}
+
+/** Runs the generator as the user would, and says what it did; false if a contract is wrong, which it says itself. */
+async function generate(timeline: Timeline): Promise<boolean> {
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const args = ["--conditions=@statehub/source", "packages/cli/src/main.ts", "generate", "--json"];
+  const { stdout, status } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", stdio: [0, "pipe", 2] });
+  if (status !== 0) {
+    process.stderr.write(`${stdout}\nnpm run generate says the same in plain text\n`);
+    return false;
+  }
+  const { contracts, written, unchanged, seconds } = JSON.parse(stdout);
+  timeline.tell("generate", `${contracts} contract files read, packages and registry generated in ${seconds} s`, {
+    written: written.length,
+    unchanged,
+  });
+  return true;
+}
