@@ -1,8 +1,7 @@
-import { connect } from "@nats-io/transport-node";
 import { consume, contracts, EventError, type EventType } from "@statehub/events-contracts";
 import { dataOf } from "@statehub/events-contracts/testing";
 import { connectPublisher, type EventsPublisher, type Published } from "@statehub/events-publisher";
-import { ensureStream, type Logger, STATEHUB_EVENTS } from "@statehub/events-runtime";
+import { connectNats, ensureStream, type Logger, STATEHUB_EVENTS } from "@statehub/events-runtime";
 import { type DevelopmentNats, natsForDevelopment } from "@statehub/events-runtime/testing";
 import { Handled } from "./handled.ts";
 import type { Timeline } from "./timeline.ts";
@@ -72,7 +71,7 @@ export async function story(timeline: Timeline): Promise<void> {
 }
 
 async function createStream(timeline: Timeline, url: string): Promise<void> {
-  const connection = await connect({ servers: url });
+  const connection = await connectNats({ servers: url });
   const { name, outcome } = await ensureStream(connection, STATEHUB_EVENTS);
   await connection.close();
   timeline.tell("server", `stream ${name} ${outcome}`, { subjects: STATEHUB_EVENTS.subjects.join() });

@@ -1,5 +1,6 @@
 import type { ConsumerInfo, JsMsg } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/nats-core";
+import { RecentAcks } from "./recent-acks.ts";
 
 /**
  * What becomes of a delivered message: acknowledged, or left to the server, which delivers it again after the ack wait.
@@ -41,6 +42,7 @@ export class Deliveries {
   readonly #left = new Map<number, Held>();
   /** Where acknowledgements are due on the next connection. */
   readonly #acks = new Set<string>();
+  readonly #recent = new RecentAcks();
   #nc: NatsConnection | undefined;
   #running: Held | undefined;
   #working: Promise<void> | undefined;
@@ -72,11 +74,19 @@ export class Deliveries {
     return Math.min(this.#floor, this.#next, ...this.#left.keys(), ...this.#queue.keys(), ...this.#parked.keys());
   }
 
-  /** Sends the acknowledgements that are due, and waits until the server has processed them. */
+  /**
+   * Sends the acknowledgements that are due, and those that a server that was killed may have forgotten, and waits until
+   * the server has processed them.
+   */
   async acknowledge(nc: NatsConnection): Promise<void> {
     const due = [...this.#acks];
-    // A consumer that is gone does not answer; then there is nothing to acknowledge either.
-    await Promise.allSettled(due.map((reply) => nc.request(reply, ACK, { timeout: 5_000 })));
+    const all = [...this.#recent.replies().filter((reply) => !this.#acks.has(reply)), ...due];
+    const last = all.pop();
+    if (last === undefined) return;
+    for (const reply of all) nc.publish(reply, ACK);
+    // What it had not forgotten, a server from 2.10 on does not answer; nor does a consumer that is gone.
+    const timeout = due.length > 0 ? 5_000 : 250;
+    await nc.request(last, ACK, { timeout }).catch(() => undefined);
     if (nc.isClosed()) return;
     for (const reply of due) this.#acks.delete(reply);
   }
@@ -107,6 +117,11 @@ export class Deliveries {
       known.message = message;
       return;
     }
+    if (this.#recent.has(sequence)) {
+      this.#acknowledge(sequence, message);
+      if (message.redelivered && this.#awaited > 0 && --this.#awaited === 0) this.#unpark();
+      return;
+    }
     const held = { sequence, message };
     if (this.#awaited > 0) {
       this.#parked.set(sequence, held);
@@ -120,7 +135,7 @@ export class Deliveries {
 
   /** Forgets everything: the stream is another one, in which these sequences mean other messages. */
   forget(): void {
-    for (const all of [this.#queue, this.#parked, this.#left, this.#acks]) all.clear();
+    for (const all of [this.#queue, this.#parked, this.#left, this.#acks, this.#recent]) all.clear();
     this.#next = 1;
     this.#floor = 1;
   }
@@ -171,11 +186,16 @@ export class Deliveries {
         this.#left.set(sequence, held);
       } else {
         this.#left.delete(sequence);
-        const reply = replyOf(held.message);
-        if (this.#nc?.isClosed() === false) this.#nc.publish(reply, ACK);
-        else this.#acks.add(reply);
+        this.#acknowledge(sequence, held.message);
       }
     }
+  }
+
+  #acknowledge(sequence: number, message: JsMsg): void {
+    const reply = replyOf(message);
+    this.#recent.add(sequence, reply);
+    if (this.#nc?.isClosed() === false) this.#nc.publish(reply, ACK);
+    else this.#acks.add(reply);
   }
 
   #unpark(): void {

@@ -302,6 +302,23 @@ describe("a server that comes and goes", () => {
     await view.nc.close();
   });
 
+  test("acknowledgements that a killed server forgot are repeated: nothing is handled twice, nothing waits", async () => {
+    const server = await startServer();
+    await admin(server);
+    const publisher = await publishing(server);
+    // With the default ack wait of 30 s, waiting for forgotten acknowledgements would run into the test's deadline.
+    const { handled } = await consuming(server);
+    for (let round = 0; round < 5; round++) {
+      await publisher.names(...many(round * 10, round * 10 + 10));
+      await until("they are handled", () => handled.length === round * 10 + 10);
+      await server.kill9();
+      await server.restart();
+    }
+    await publisher.names("last");
+    await until("the last is handled", () => handled.includes("last"));
+    expect(handled).toEqual([...many(0, 50), "last"]);
+  });
+
   test("what a process that died had not acknowledged comes before anything newer", async () => {
     const server = await startServer();
     const view = await admin(server);

@@ -65,7 +65,9 @@ function endsWithTime(text: string, at: number): boolean {
 /** `date-time`: RFC 3339, section 5.6. */
 export function isDateTime(text: string): boolean {
   const separator = text[10];
-  return text.length >= 20 && (separator === "T" || separator === "t") && startsWithDate(text) && endsWithTime(text, 11);
+  return (
+    text.length >= 20 && (separator === "T" || separator === "t") && startsWithDate(text) && endsWithTime(text, 11)
+  );
 }
 
 /** `date`: RFC 3339 `full-date`. */

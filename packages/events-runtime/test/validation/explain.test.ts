@@ -71,7 +71,10 @@ test("JSON values are equal whatever the order of their properties", () => {
     [{ a: 1 }, { b: 1 }],
     [[1], { 0: 1 }],
     [{}, null],
-    [[1, 2], [2, 1]],
+    [
+      [1, 2],
+      [2, 1],
+    ],
     [{ a: undefined }, {}],
     ["1", 1],
   ]) {

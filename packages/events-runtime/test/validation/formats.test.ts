@@ -1,13 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  isDate,
-  isDateTime,
-  isEmail,
-  isTime,
-  isUri,
-  isUriReference,
-  isUuid,
-} from "../../src/validation/formats.ts";
+import { isDate, isDateTime, isEmail, isTime, isUri, isUriReference, isUuid } from "../../src/validation/formats.ts";
 
 const cases: { name: string; check: (text: string) => boolean; valid: string[]; invalid: string[] }[] = [
   {
