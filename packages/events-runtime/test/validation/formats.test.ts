@@ -127,6 +127,6 @@ test("a long hostile text is refused without backtracking over it", () => {
   // With a quadratic expression this would run into the test's timeout.
   for (const { check } of cases) {
     expect(check(`https://${"a.".repeat(500_000)}\u0000`)).toBe(false);
-    expect(check(`${"a!".repeat(500_000)}@`)).toBe(false);
+    expect(check(`${"a!".repeat(500_000)}@\u0000`)).toBe(false);
   }
 });

@@ -1,0 +1,69 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { coldSuite } from "./cold/suite.ts";
+import { generateSuite } from "./generate/suite.ts";
+import { HELP, type Options, readOptions } from "./options.ts";
+import { thisMachine } from "./report/machine.ts";
+import { resultAsText, resultsAsMarkdown } from "./report/print.ts";
+import type { SuiteResult } from "./report/result.ts";
+import type { Effort, Suite } from "./suite.ts";
+import { validateSuite } from "./validate/suite.ts";
+import { inBench } from "./workspace.ts";
+
+const SUITES: readonly Suite[] = [generateSuite, validateSuite, coldSuite];
+
+const FULL: Effort = {
+  isQuick: false,
+  processes: { rounds: 5, budgetMs: 45_000 },
+  functions: { rounds: 31, sliceMs: 50 },
+};
+const QUICK: Effort = {
+  isQuick: true,
+  processes: { rounds: 1, budgetMs: 10_000 },
+  functions: { rounds: 5, sliceMs: 10 },
+};
+
+async function main(args: readonly string[]): Promise<number> {
+  let options: Options;
+  try {
+    options = readOptions(
+      args,
+      SUITES.map(({ name }) => name),
+    );
+  } catch (error) {
+    process.stderr.write(`error: ${(error as Error).message}\n${HELP(SUITES)}`);
+    return 2;
+  }
+  if (options.isHelp) {
+    process.stdout.write(HELP(SUITES));
+    return 0;
+  }
+  try {
+    report(await runSuites(options), options);
+  } finally {
+    rmSync(inBench(".work"), { recursive: true, force: true });
+  }
+  return 0;
+}
+
+/** Runs the suites that were asked for, one after the other, and prints each as soon as it is done. */
+async function runSuites({ suites, isQuick, isJson }: Options): Promise<SuiteResult[]> {
+  const results: SuiteResult[] = [];
+  for (const suite of SUITES.filter(({ name }) => suites.includes(name))) {
+    const note = (text: string): void => void process.stderr.write(`${suite.name}: ${text} …\n`);
+    const result = await suite.run(isQuick ? QUICK : FULL, note);
+    if (!isJson) process.stdout.write(`\n${resultAsText(result)}\n`);
+    results.push(result);
+  }
+  return results;
+}
+
+function report(results: readonly SuiteResult[], { isJson, isWriting }: Options): void {
+  const machine = thisMachine();
+  const json = `${JSON.stringify({ machine, results }, null, 2)}\n`;
+  if (isJson) process.stdout.write(json);
+  if (!isWriting) return;
+  writeFileSync(inBench("RESULTS.md"), resultsAsMarkdown(machine, results));
+  writeFileSync(inBench("results.json"), json);
+}
+
+process.exitCode = await main(process.argv.slice(2));

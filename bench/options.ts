@@ -1,0 +1,45 @@
+import { parseArgs } from "node:util";
+
+/** What the command line asks for. */
+export interface Options {
+  readonly suites: readonly string[];
+  readonly isQuick: boolean;
+  readonly isJson: boolean;
+  readonly isWriting: boolean;
+  readonly isHelp: boolean;
+}
+
+export const HELP = (suites: readonly { readonly name: string; readonly summary: string }[]): string =>
+  `usage: npm run bench -- [suites] [options]
+
+suites (all if none is named):
+${suites.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join("\n")}
+
+options:
+  --quick    fewer rounds, at most 100 events: says whether it runs, not how fast
+  --json     print the result as JSON
+  --write    also write bench/RESULTS.md and bench/results.json; needs all suites and no --quick
+  -h, --help print this
+`;
+
+/** Reads the command line. Throws an `Error` that says what is wrong with it. */
+export function readOptions(args: readonly string[], known: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      quick: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  for (const name of positionals) {
+    if (!known.includes(name)) throw new Error(`got suite ${JSON.stringify(name)}, want one of ${known.join(", ")}`);
+  }
+  const suites = positionals.length === 0 ? known : known.filter((name) => positionals.includes(name));
+  if (values.write && (values.quick || suites.length < known.length)) {
+    throw new Error("--write records a whole run: leave --quick and the suites out");
+  }
+  return { suites, isQuick: values.quick, isJson: values.json, isWriting: values.write, isHelp: values.help };
+}

@@ -1,0 +1,18 @@
+import type { FunctionEffort } from "./measure/functions.ts";
+import type { ProcessEffort } from "./measure/processes.ts";
+import type { SuiteResult } from "./report/result.ts";
+
+/** What a run was asked for. */
+export interface Effort {
+  readonly isQuick: boolean;
+  readonly processes: ProcessEffort;
+  readonly functions: FunctionEffort;
+}
+
+/** A part of the bench that can be run alone. */
+export interface Suite {
+  readonly name: string;
+  readonly summary: string;
+  /** `note` says what is being done, for people who wait. */
+  run(effort: Effort, note: (text: string) => void): Promise<SuiteResult>;
+}
