@@ -1,0 +1,54 @@
+import { canonical, isArray, type Json } from "../json/json.ts";
+
+/** How one assertion differs: the name of the change, and a sentence about it. */
+export interface Wording {
+  readonly kind: string;
+  readonly sentence: string;
+}
+
+function show(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function kebab(keyword: string): string {
+  return keyword.replace(/^\$/, "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function listOf(value: Json | undefined): readonly Json[] | undefined {
+  return value === undefined ? undefined : isArray(value) ? value : [value];
+}
+
+/** The members of the first that the second has not. */
+function missing(list: readonly Json[], from: readonly Json[]): Json[] {
+  const have = new Set(from.map(canonical));
+  return list.filter((one) => !have.has(canonical(one)));
+}
+
+/** Names the change of one keyword from one value to another; at least one of them is there. */
+export function wordingOf(keyword: string, before: Json | undefined, after: Json | undefined): Wording {
+  const name = kebab(keyword);
+  if (keyword === "type" || keyword === "enum") {
+    const [old, now] = [listOf(before), listOf(after)];
+    if (old !== undefined && now !== undefined) return members(keyword, old, now);
+  }
+  if (before === undefined) return { kind: `${name}-added`, sentence: `${keyword} ${show(after as Json)} was added` };
+  if (after === undefined) return { kind: `${name}-removed`, sentence: `${keyword} ${show(before)} was removed` };
+  if (typeof before === "number" && typeof after === "number") {
+    const direction = after > before ? "raised" : "lowered";
+    return { kind: `${name}-${direction}`, sentence: `${keyword} was ${direction} from ${before} to ${after}` };
+  }
+  if (typeof before === "object" || typeof after === "object")
+    return { kind: `${name}-changed`, sentence: `${keyword} was changed` };
+  return { kind: `${name}-changed`, sentence: `${keyword} was changed from ${show(before)} to ${show(after)}` };
+}
+
+function members(keyword: string, old: readonly Json[], now: readonly Json[]): Wording {
+  const [gone, come] = [missing(old, now), missing(now, old)];
+  const subject = keyword === "type" ? "type" : "enum-member";
+  const said = (list: readonly Json[]): string => list.map(show).join(", ");
+  const noun = keyword === "type" ? "the type" : "the member";
+  if (gone.length === 0) return { kind: `${subject}-added`, sentence: `${noun} ${said(come)} was added` };
+  if (come.length === 0) return { kind: `${subject}-removed`, sentence: `${noun} ${said(gone)} was removed` };
+  return { kind: `${subject}-changed`, sentence: `${noun} ${said(gone)} became ${said(come)}` };
+}

@@ -1,0 +1,63 @@
+import { Ajv, type Options } from "ajv";
+import { Ajv2019 } from "ajv/dist/2019.js";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import type { FormatTable } from "../format/format.ts";
+import { isArray, isObject, type Json, objectOf } from "../json/json.ts";
+import type { Dialect } from "../load/dialect.ts";
+import type { Library } from "../load/library.ts";
+import { mapSubschemas } from "../model/rewrite.ts";
+import { expressionOf } from "../pattern/expression.ts";
+import { prepare } from "./prepare.ts";
+
+/** Asks ajv about an instance: the keyword that it refuses by, or undefined when it accepts. */
+export type Validate = (instance: Json) => string | undefined;
+
+/** ajv matches with the same expressions as the rest of this package. */
+const engine = Object.assign(
+  (pattern: string): RegExp => {
+    const expression = expressionOf(pattern);
+    if (expression === undefined) throw new SyntaxError(`"${pattern}" is no regular expression`);
+    return expression;
+  },
+  // ajv writes this into standalone code, which is never made here.
+  { code: "undefined" },
+);
+
+type Make = new (options: Options) => Ajv;
+
+const classes: Readonly<Record<Dialect, Make>> = {
+  "draft-04": Ajv,
+  "draft-06": Ajv,
+  "draft-07": Ajv,
+  "2019-09": Ajv2019 as unknown as Make,
+  "2020-12": Ajv2020 as unknown as Make,
+};
+
+/** ajv 8 lets the empty array pass `contains` where `prefixItems` stands beside it: each gets a schema of its own. */
+function apart(schema: Json, dialect: Dialect): Json {
+  if (!isObject(schema)) return schema;
+  const inner = mapSubschemas(schema, dialect, (one) => apart(one, dialect));
+  if (inner.contains === undefined || (inner.prefixItems === undefined && inner.items === undefined)) return inner;
+  const counting = (keyword: string): boolean => ["contains", "minContains", "maxContains"].includes(keyword);
+  const alone = Object.entries(inner).filter(([keyword]) => counting(keyword));
+  const rest = objectOf(Object.entries(inner).filter(([keyword]) => !counting(keyword)));
+  return { ...rest, allOf: [...(isArray(rest.allOf) ? rest.allOf : []), objectOf(alone)] };
+}
+
+/** Compiles a schema with ajv; throws what ajv throws when it cannot. */
+export function ajvFor(library: Library, formats: FormatTable): Validate {
+  const ajv = new classes[library.root.resource.dialect]({
+    // The schemas are other people's: what is wrong with their style is not the question here.
+    strict: false,
+    validateSchema: false,
+    meta: false,
+    logger: false,
+    // `toString` is a property only where the instance has it.
+    ownProperties: true,
+    // The code runs once or twice: polishing it costs more than it saves.
+    code: { regExp: engine, optimize: false },
+    formats: Object.fromEntries(Object.entries(formats).map(([name, { validate }]) => [name, validate])),
+  });
+  const validate = ajv.compile(apart(prepare(library), library.root.resource.dialect) as object);
+  return (instance) => (validate(instance) === true ? undefined : (validate.errors?.[0]?.keyword ?? "false"));
+}

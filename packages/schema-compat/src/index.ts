@@ -1,0 +1,17 @@
+export type { Change, Effect } from "./changes/change.ts";
+export { type CompareOptions, type Comparison, compare } from "./compare.ts";
+export type { Failure } from "./evaluate/frame.ts";
+export type { Format, FormatTable } from "./format/format.ts";
+export { standardFormats } from "./format/standard.ts";
+export type { Json, JsonObject, Schema } from "./json/json.ts";
+export type { Dialect } from "./load/dialect.ts";
+export type { LoadOptions } from "./load/library.ts";
+export { SchemaError } from "./load/location.ts";
+export { closeDocument, closeSchema, type ModelOptions } from "./model/close.ts";
+export { openDocument, openSchema } from "./model/open.ts";
+export type { ContentModel, Options } from "./options.ts";
+export { type SampleOptions, sample, sampleInvalid } from "./sample/sample.ts";
+export type { Budget } from "./solve/solver.ts";
+export { isSubschema } from "./subschema.ts";
+export { evaluate, validatorOf } from "./validator.ts";
+export type { Place, Reason, Verdict, Witness } from "./verdict.ts";

@@ -1,0 +1,78 @@
+import type { Validate } from "./confirm/ajv.ts";
+import type { Json } from "./json/json.ts";
+import { type Library, type LoadOptions, load, type Siblings } from "./load/library.ts";
+import { SchemaError } from "./load/location.ts";
+import { closeDocument, closeSchema } from "./model/close.ts";
+import { modelObstacle } from "./model/obstacles.ts";
+import { openDocument, openSchema } from "./model/open.ts";
+import type { Options } from "./options.ts";
+import { BudgetError, type Obstacle } from "./solve/result.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** One schema in one role. */
+export interface Side {
+  readonly library: Library;
+  /** The schema as its author wrote it, for pointers. */
+  readonly original: Library;
+  /** Compiled when a witness needs it. */
+  validate: Validate | undefined;
+}
+
+/** Whether every instance of `a` is one of `b`. */
+export interface Question {
+  readonly a: Side;
+  readonly b: Side;
+  /** Why the content model does not apply to these schemas. */
+  readonly obstacle: Obstacle | undefined;
+}
+
+/** A schema read once for all the roles that it plays. */
+export interface Source {
+  readonly original: Library;
+  readonly writer: Side;
+  readonly reader: Side;
+  readonly obstacle: Obstacle | undefined;
+}
+
+export function sourceOf(schema: Json, options: Options, siblings: Siblings = "ignored"): Source {
+  const original = load(schema, options, siblings);
+  const side = (library: Library): Side => ({ library, original, validate: undefined });
+  if (options.model !== "contract") {
+    const both = side(original);
+    return { original, writer: both, reader: both, obstacle: undefined };
+  }
+  const { dialect } = original.root.resource;
+  const documents = (change: (document: Json) => Json): Pick<LoadOptions, "documents"> => ({
+    documents: Object.fromEntries(Object.entries(options.documents ?? {}).map(([uri, value]) => [uri, change(value)])),
+  });
+  return {
+    original,
+    writer: side(
+      load(closeSchema(schema, { dialect }), { ...options, ...documents((one) => closeDocument(one, { dialect })) }),
+    ),
+    reader: side(
+      load(openSchema(schema, { dialect }), { ...options, ...documents((one) => openDocument(one, { dialect })) }),
+    ),
+    obstacle: modelObstacle(original),
+  };
+}
+
+export function ask(a: Source, b: Source): Question {
+  return { a: a.writer, b: b.reader, obstacle: a.obstacle ?? b.obstacle };
+}
+
+export function unknown(keyword: string, pointer: string, reason: string): Verdict {
+  return { answer: "unknown", keyword, pointer, reason };
+}
+
+/** Turns what cannot be decided into an answer. */
+export function guard(decide: () => Verdict): Verdict {
+  try {
+    return decide();
+  } catch (error) {
+    if (error instanceof SchemaError) return unknown(error.keyword, error.pointer, error.message);
+    if (error instanceof BudgetError) return unknown("budget", "", error.message);
+    if (error instanceof RangeError && /call stack/i.test(error.message)) return unknown("budget", "", "too deep");
+    throw error;
+  }
+}
