@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { sha256 } from "@statehub/contract-tools";
 import { listFiles, readIfThere } from "./read.ts";
+import { writeWhole } from "./write.ts";
 
 /** Where the record of the last run is kept; deleting it costs one slow run. */
-const RECORD = "node_modules/.cache/statehub-events/generate.json";
+export const CACHE = "node_modules/.cache/statehub-events";
+const RECORD = `${CACHE}/generate.json`;
 
 /** Output path → the digest of what it was made from, and of its text. */
 export type CacheRecord = Record<string, { readonly input: string; readonly output: string }>;
@@ -21,10 +24,7 @@ export function readCache(root: string): CacheRecord {
 }
 
 export function writeCache(root: string, record: CacheRecord): void {
-  const path = join(root, RECORD);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.${process.pid}.tmp`, JSON.stringify(record));
-  renameSync(`${path}.${process.pid}.tmp`, path);
+  writeWhole(join(root, RECORD), JSON.stringify(record));
 }
 
 export function digestOfText(text: string): string {
@@ -35,15 +35,13 @@ export function digestOfText(text: string): string {
 export function digestOfTool(): string {
   const require = createRequire(import.meta.url);
   const files = ["@statehub/contract-tools", "@statehub/events-runtime/validation"].flatMap((name) => {
-    const folder = dirname(new URL(import.meta.resolve(name)).pathname);
+    const folder = dirname(fileURLToPath(import.meta.resolve(name)));
     return listFiles(folder, "").map((file) => join(folder, file));
   });
-  const packages = [
-    "@statehub/contract-tools/package.json",
-    "ajv/package.json",
-    "json-schema-to-typescript/package.json",
-  ];
-  return sha256(
-    ...[...files, ...packages.map((name) => require.resolve(name))].map((file) => readFileSync(file, "utf8")),
+  const tools = require.resolve("@statehub/contract-tools/package.json");
+  // Dependencies of the tools, which they find and this package need not.
+  const libraries = ["ajv", "json-schema-to-typescript"].map((name) =>
+    createRequire(tools).resolve(`${name}/package.json`),
   );
+  return sha256(...[...files, tools, ...libraries].map((file) => readFileSync(file, "utf8")));
 }

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   BUILT,
   COMMITTED,
@@ -13,9 +13,9 @@ import {
   units,
   wholeFile,
 } from "@statehub/contract-tools";
-import { type CacheRecord, digestOfText, digestOfTool, readCache, writeCache } from "../files/cache.ts";
+import { CACHE, type CacheRecord, digestOfText, digestOfTool, readCache, writeCache } from "../files/cache.ts";
 import { findRoot, listFiles, readContracts, readIfThere } from "../files/read.ts";
-import { writeAll } from "../files/write.ts";
+import { isTemporary, removeTemporaries, writeAll } from "../files/write.ts";
 import { formatDiagnostics, progress } from "../report.ts";
 import { parseOptions, UsageError } from "../usage-error.ts";
 import { validationRuntime } from "../validation-runtime.ts";
@@ -111,19 +111,23 @@ async function run({ root, isCheck, parts, isCached }: Run): Promise<Result> {
   const all = units(model, { tool: digestOfTool(), validation: validationRuntime });
   const wanted = parts.flatMap((part) => all[part]);
   const record = isCached ? readCache(root) : {};
-  const rendered = await render(root, wanted, record);
+  // The validators run the examples: a contract whose examples are wrong fails the check too.
+  const rendered = await render(root, isCheck ? [...wanted, ...all.built] : wanted, record);
   if (rendered.diagnostics.length > 0) return finish({ diagnostics: rendered.diagnostics });
 
   const indexes = parts.includes("committed") ? indexFiles(model, readIfThere(join(root, SUBJECTS_DOC))) : [];
   const expected = new Set([...wanted.flatMap((unit) => unit.paths), ...indexes.map(({ path }) => path)]);
-  const changed = [...rendered.files, ...indexes].filter(({ path, text }) => readIfThere(join(root, path)) !== text);
+  const changed = [...rendered.files, ...indexes]
+    .filter(({ path }) => expected.has(path))
+    .filter(({ path, text }) => readIfThere(join(root, path)) !== text);
   const left = leftOver(root, parts, expected);
   const unchanged = expected.size - changed.length;
   if (isCheck) return finish({ unchanged, diagnostics: stale(root, changed, left) });
 
+  removeTemporaries(root, [...COMMITTED, ...BUILT, dirname(SUBJECTS_DOC), CACHE]);
   const failed = writeAll(root, changed);
   if (failed.length > 0) return finish({ diagnostics: failed });
-  for (const path of left) rmSync(join(root, path));
+  for (const path of left) rmSync(join(root, path), { force: true });
   writeCache(root, { ...pruned(readCache(root), all), ...rendered.record });
   return finish({ written: changed.map(({ path }) => path), removed: left, unchanged });
 }
@@ -168,7 +172,7 @@ function leftOver(root: string, parts: readonly string[], expected: ReadonlySet<
   const folders = [...(parts.includes("committed") ? COMMITTED : []), ...(parts.includes("built") ? BUILT : [])];
   return folders
     .flatMap((folder) => listFiles(root, folder))
-    .filter((path) => !expected.has(path))
+    .filter((path) => !expected.has(path) && !isTemporary(path))
     .filter((path) => BUILT.some((folder) => path.startsWith(folder)) || hasMark(readIfThere(join(root, path)) ?? ""));
 }
 

@@ -1,0 +1,41 @@
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { compileCache } from "./repository.ts";
+
+const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+
+export interface Ran {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node itself. */
+  readonly nodeOptions?: readonly string[];
+}
+
+/** Runs `statehub-events` from its sources, as a process with pipes, which is killed should it take minutes. */
+export async function statehubEvents(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const { cwd = process.cwd(), env = {}, nodeOptions = [] } = options;
+  // What a test runner or a terminal says of colours is not the command's business here.
+  const { FORCE_COLOR, NO_COLOR, NODE_OPTIONS, ...inherited } = process.env;
+  const nodeArgs = ["--conditions=@statehub/source", ...nodeOptions, main, ...args];
+  const child = spawn(process.execPath, nodeArgs, {
+    cwd,
+    env: { ...inherited, NODE_COMPILE_CACHE: compileCache, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 120_000,
+    killSignal: "SIGKILL",
+  });
+  const ended = new Promise<Pick<Ran, "code" | "signal">>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve({ code, signal }));
+  });
+  const [stdout, stderr, end] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { ...end, stdout, stderr };
+}
