@@ -10,5 +10,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 180_000,
     pool: "forks",
+    // A CommonJS module looks to a test as it does to Node.
+    deps: { interopDefault: false },
   },
 });
