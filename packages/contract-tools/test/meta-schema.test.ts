@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
+import { readModel } from "../src/model/model.ts";
 import { FORMATS, KEYWORDS } from "../src/model/schema.ts";
 
 const root = join(import.meta.dirname, "../../..");
@@ -49,6 +50,84 @@ describe("the contract meta-schema", () => {
     ["a reserved token in the type", withEvent({ type: "org.statehub.common.registered" })],
   ])("refuses %s", (_name, value) => {
     expect(validate(value)).toBe(false);
+  });
+
+  const part = (schema: object) => ({
+    $schema: contract.$schema,
+    $id: "https://schemas.statehub.org/common/part.json",
+    title: "Part",
+    description: "A part.",
+    examples: ["x"],
+    ...schema,
+  });
+  const values = [
+    null,
+    true,
+    false,
+    0,
+    1,
+    -1,
+    1.5,
+    "",
+    "x",
+    [],
+    ["x"],
+    ["x", "x"],
+    ["a", "b"],
+    {},
+    { a: {} },
+    { a: ["x"] },
+  ];
+  const more = [
+    [{ why: "x", data: 1 }],
+    [{ why: "x" }],
+    [{}],
+    [true],
+    ["string", "null"],
+    "uuid",
+    "personal",
+    "string",
+    { a: null },
+  ];
+  // What these say depends on more than their own value.
+  const keywords = Object.keys(KEYWORDS).filter(
+    (keyword) => !/^(\$id|\$schema|\$ref|\$anchor|title|x-event)$/.test(keyword),
+  );
+
+  test.each(keywords)("takes the same values of %s as the model does", (keyword) => {
+    const needed: Record<string, object> = {
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, never awaited
+      then: { if: {} },
+      else: { if: {} },
+      minContains: { contains: {} },
+      maxContains: { contains: {} },
+    };
+    for (const value of [...values, ...more]) {
+      for (const beside of [{}, needed[keyword] ?? {}]) {
+        const file = part({ properties: { field: { ...beside, [keyword]: value } }, type: "object" });
+        const { diagnostics } = readModel([{ file: "schemas/common/part.json", text: JSON.stringify(file) }]);
+        const ours = diagnostics.map(({ code, pointer }) => `${code} ${pointer}`);
+        expect([value, validate(file), ours]).toEqual([value, ours.length === 0, ours]);
+      }
+    }
+  });
+
+  test.each([
+    "$schema",
+    "$id",
+    "title",
+    "description",
+    "examples",
+    "x-event",
+    "type",
+    "properties",
+    "required",
+    "x-invalid-examples",
+  ])("asks an event for %s, as the model does", (keyword) => {
+    const { [keyword]: _, ...file } = contract;
+    const { diagnostics } = readModel([{ file: "schemas/repo/registered.v1.json", text: JSON.stringify(file) }]);
+    expect(validate(file)).toBe(false);
+    expect(diagnostics.map(({ code }) => code)).toContain("missing-keyword");
   });
 
   test("accepts a deprecated event that names its sunset and its successor", () => {

@@ -34,6 +34,10 @@ const TABLE = {
     message: `the property ${quote(p.key)} stands here twice: a JSON reader keeps only one of them`,
     fix: "remove or rename one of the two.",
   }),
+  "too-deep": (p: { most: number }): Words => ({
+    message: `got values nested more than ${p.most} levels deep`,
+    fix: "name the inner parts in $defs and refer to them.",
+  }),
   "not-an-object": (p: { got: string }): Words => ({
     message: `got ${p.got}, want a JSON Schema object`,
     fix: "start the file from another contract.",
@@ -66,6 +70,18 @@ const TABLE = {
     message: `the file's path is not that of a contract: got ${p.got}, want ${p.want}`,
     fix: "move or rename the file.",
   }),
+  "wrong-dialect": (p: { got: string; want: string }): Words => ({
+    message: `"$schema": got ${quote(p.got)}, want ${quote(p.want)}`,
+    fix: `set "$schema" to ${quote(p.want)}.`,
+  }),
+  "misplaced-event": (p: { file: string; want: string }): Words => ({
+    message: `"x-event" stands in ${p.file}, which is not the file of an event`,
+    fix: `move the file to where an event belongs (${p.want}), or remove "x-event".`,
+  }),
+  "unusable-name": (p: { name: string }): Words => ({
+    message: `the name ${quote(p.name)} means something else to JavaScript and is lost on the way`,
+    fix: "give it another name.",
+  }),
   "wrong-id": (p: { got: string; want: string }): Words => ({
     message: `"$id": got ${quote(p.got)}, want ${quote(p.want)}, as the file's path says`,
     fix: `set "$id" to ${quote(p.want)}, or move the file.`,
@@ -94,6 +110,10 @@ const TABLE = {
     message: `"$id" ${quote(p.id)} is already claimed by ${p.other}`,
     fix: 'give each file an "$id" of its own, made from its path.',
   }),
+  "unknown-event": (p: { type: string; suggestion: string | undefined }): Words => ({
+    message: `no contract has the event type ${quote(p.type)}.${suggest(p.suggestion)}`,
+    fix: "correct the type, or add its contract first.",
+  }),
   "type-is-prefix": (p: { type: string; other: string }): Words => ({
     message: `event type ${quote(p.type)} is the beginning of ${quote(p.other)}: one name would be both an event and a group of events`,
     fix: "rename one of the two.",
@@ -117,6 +137,10 @@ const TABLE = {
   "name-clash": (p: { name: string; other: string }): Words => ({
     message: `the type name ${quote(p.name)} is already that of ${p.other}`,
     fix: 'give one of them another "title".',
+  }),
+  "file-name-clash": (p: { name: string; other: string }): Words => ({
+    message: `the type name ${quote(p.name)}, which follows from the file's path, is already that of ${p.other}`,
+    fix: "give one of the two files another path.",
   }),
   "bad-name": (p: { name: string; problem: string }): Words => ({
     message: `the type name ${quote(p.name)} ${p.problem}`,

@@ -1,4 +1,4 @@
-import { bundle, canonicalJson, snapshot } from "../model/bundle.ts";
+import { bundle, snapshot } from "../model/bundle.ts";
 import type { ContractFile, EventFile, Model } from "../model/model.ts";
 import { type OutputFile, sha256, type Unit } from "./output.ts";
 import { examplesPath, modulePath, pagePath, SUBJECTS_DOC, snapshotPath, validatorsPath } from "./paths.ts";
@@ -22,7 +22,9 @@ export function units(model: Model, { tool, validation }: GenerateOptions): { co
   const committed: Unit[] = [];
   const built: Unit[] = [];
   for (const file of model.files) {
-    const input = sha256(tool, file.file, JSON.stringify(file.schema), canonicalJson(bundle(file, model.references)));
+    // Not the contract's own digest: generated code keeps the order of properties, in fragments too.
+    const texts = [file.schema, bundle(file, model.references)].map((schema) => JSON.stringify(schema));
+    const input = sha256(tool, file.file, ...texts);
     committed.push(typesUnit(file, model, input));
     if (file.kind !== "common") {
       built.push({

@@ -1,71 +1,98 @@
 import { createHash } from "node:crypto";
+import { canonicalJson } from "./canonical-json.ts";
 import type { ContractFile, EventFile, Model } from "./model.ts";
-import { SCHEMA_BASE } from "./model.ts";
 import { typeNameAt } from "./names.ts";
+import { SCHEMA_BASE } from "./paths.ts";
 import { child, valueAt } from "./pointer.ts";
 import type { References, Target } from "./references.ts";
 import type { Schema, SchemaObject } from "./schema.ts";
-import { mapSubschemas } from "./walk.ts";
+import { mapSubschemas, subschemas } from "./walk.ts";
+
+/** What every reference in a bundle begins with, but for `#`. */
+export const DEFS = "#/$defs/";
 
 /** What a file says of itself alone; its `$id` would also give what is inside another base URI. */
 const NOT_EMBEDDED = ["$schema", "$id", "$defs", "$ref", "$anchor", "examples", "x-invalid-examples"];
+
+const keyOf = ({ file, pointer }: Target): string => `${file.path}#${pointer}`;
+
+/** Everything in the definitions of a bundle: what the file defines, and what it refers to, over any number of steps. */
+function reached(file: ContractFile, references: References): Map<string, Target> {
+  const found = new Map<string, Target>();
+  function add(target: Target): void {
+    if ((target.file === file && target.pointer === "") || found.has(keyOf(target))) return;
+    found.set(keyOf(target), target);
+    follow(valueAt(target.file.schema, target.pointer) as Schema);
+  }
+  function follow(schema: Schema): void {
+    if (typeof schema === "boolean") return;
+    if (schema.$ref !== undefined) add(references.targetOf(schema));
+    for (const inner of subschemas(schema, "")) if (inner.keyword !== "$defs") follow(inner.schema);
+  }
+  follow(file.schema);
+  // Definitions that nothing refers to belong to the contract all the same: they have types.
+  for (const key of Object.keys(file.schema.$defs ?? {})) add({ file, pointer: child("/$defs", key) });
+  return found;
+}
+
+/** Names for definitions: those of their types, with the file's path where two types of different files share one. */
+function namesOf(targets: ReadonlyMap<string, Target>): Map<string, string> {
+  const counts = new Map<string, number>();
+  for (const target of targets.values()) counts.set(typeNameAt(target), (counts.get(typeNameAt(target)) ?? 0) + 1);
+  return new Map(
+    [...targets].map(([key, target]) => {
+      const name = typeNameAt(target);
+      return [key, counts.get(name) === 1 ? name : `${target.file.path}/${name}`.replaceAll("/", "_")];
+    }),
+  );
+}
+
+// Several outputs are made of each.
+const bundles = new WeakMap<ContractFile, SchemaObject>();
+const digests = new WeakMap<ContractFile, string>();
 
 /**
  * A contract file as one self-contained schema: whatever it refers to stands in its `$defs`, and every `$ref` is
  * `#` or `#/$defs/<name>`.
  */
 export function bundle(file: ContractFile, references: References): SchemaObject {
-  const names = new Map<string, string>();
-  const used = new Set<string>();
-  const defs: Record<string, Schema> = {};
+  const known = bundles.get(file) ?? makeBundle(file, references);
+  bundles.set(file, known);
+  return known;
+}
 
-  function nameOf(target: Target): string {
-    const key = `${target.file.path}#${target.pointer}`;
-    let name = names.get(key);
-    if (name === undefined) {
-      name = typeNameAt(target);
-      // Types of files that were reached through another file may share a name: they are told apart by their path.
-      if (used.has(name)) name = `${target.file.path}/${name}`.replaceAll("/", "_");
-      names.set(key, name);
-      used.add(name);
-      defs[name] = {}; // keeps its place: definitions stand in the order in which they are reached
-      defs[name] = rewrite(valueAt(target.file.schema, target.pointer) as Schema);
-    }
-    return name;
-  }
+function makeBundle(file: ContractFile, references: References): SchemaObject {
+  const targets = reached(file, references);
+  const names = namesOf(targets);
 
   function rewrite(schema: Schema): Schema {
     if (typeof schema === "boolean") return schema;
     const dropped = schema === file.schema ? ["$defs", "$ref", "$anchor"] : NOT_EMBEDDED;
     const kept = Object.entries(schema).filter(([keyword]) => !dropped.includes(keyword));
-    const { $ref } = schema;
     const inner = mapSubschemas(Object.fromEntries(kept), rewrite);
-    if ($ref === undefined) return inner;
-    const target = references.targetOf(schema);
-    const isRoot = target.file === file && target.pointer === "";
-    return { $ref: isRoot ? "#" : `#/$defs/${nameOf(target)}`, ...inner };
+    if (schema.$ref === undefined) return inner;
+    const name = names.get(keyOf(references.targetOf(schema)));
+    return { $ref: name === undefined ? "#" : DEFS + name, ...inner };
   }
 
   const root = rewrite(file.schema) as SchemaObject;
-  // Definitions that nothing refers to belong to the contract all the same: they have types.
-  for (const key of Object.keys(file.schema.$defs ?? {})) nameOf({ file, pointer: child("/$defs", key) });
-  return used.size === 0 ? root : { ...root, $defs: defs };
-}
-
-/** JSON text whose properties are sorted, so that equal contents have equal texts (as RFC 8785 does). */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
+  if (targets.size === 0) return root;
+  const defs = [...targets].map(([key, target]) => {
+    const schema = rewrite(valueAt(target.file.schema, target.pointer) as Schema);
+    return [names.get(key), schema] as const;
+  });
+  return { ...root, $defs: Object.fromEntries(defs) };
 }
 
 /** SHA-256 of a file and all that it refers to, as `sha256:<hex>`: the same whatever the order of properties or layout. */
 export function digest(file: ContractFile, references: References): string {
-  return `sha256:${createHash("sha256")
-    .update(canonicalJson(bundle(file, references)))
-    .digest("hex")}`;
+  let known = digests.get(file);
+  if (known === undefined) {
+    const hash = createHash("sha256").update(canonicalJson(bundle(file, references)));
+    known = `sha256:${hash.digest("hex")}`;
+    digests.set(file, known);
+  }
+  return known;
 }
 
 /** What travels as CloudEvents `dataschema`: the `$id` of the released snapshot of this version. */

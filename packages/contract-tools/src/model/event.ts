@@ -24,6 +24,14 @@ export interface EventInfo extends EventType {
 const LIFECYCLES = ["proposed", "stable", "deprecated", "retired"];
 const SEMVER = /^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$/;
 
+const OWNER = /^(?=.{1,64}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+/** Lifecycles that have an end. */
+const ENDING: readonly unknown[] = ["deprecated", "retired"];
+
+function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
+}
+
 interface Member {
   readonly required: boolean;
   readonly want: string;
@@ -33,9 +41,9 @@ interface Member {
 const MEMBERS: Readonly<Record<string, Member>> = {
   type: { required: true, want: "an event type", is: () => true },
   version: { required: true, want: 'a semantic version such as "1.0.0"', is: (v) => SEMVER.test(v) },
-  owner: { required: true, want: "the name of a team", is: (v) => v.trim() !== "" },
+  owner: { required: true, want: 'the name of a team such as "team-custodian"', is: (v) => OWNER.test(v) },
   lifecycle: { required: true, want: `one of ${LIFECYCLES.join(", ")}`, is: (v) => LIFECYCLES.includes(v) },
-  sunset: { required: false, want: "a date such as 2027-01-31", is: (v) => /^\d{4}-\d{2}-\d{2}$/.test(v) },
+  sunset: { required: false, want: "a date such as 2027-01-31", is: isDate },
   replacedBy: { required: false, want: "an event type", is: (v) => !("problem" in parseEventType(v)) },
   emittedWhen: { required: true, want: "a sentence", is: (v) => v.trim() !== "" },
   key: { required: true, want: 'a JSON Pointer such as "/repo_id"', is: (v) => /^(\/([^~/]|~[01])+)+$/.test(v) },
@@ -59,13 +67,23 @@ export function readEventInfo(source: Source, value: Readonly<Record<string, unk
       found.push(diagnostic("keyword-value", place, { keyword, got: JSON.stringify(got), want }));
     }
   }
+  const isEnding = ENDING.includes(value.lifecycle);
+  if (isEnding && value.sunset === undefined) {
+    found.push(diagnostic("missing-keyword", source.place(at), { keyword: "sunset", want: "the day of its end" }));
+  }
+  for (const keyword of isEnding ? [] : ["sunset", "replacedBy"]) {
+    if (value[keyword] === undefined) continue;
+    const params = { keyword, got: JSON.stringify(value[keyword]), want: "it only in a deprecated or retired event" };
+    found.push(diagnostic("keyword-value", source.place(child(at, keyword)), params));
+  }
   if (found.length > 0) return found;
 
   const info = value as Record<keyof typeof MEMBERS, string>;
-  const place = source.place(`${at}/type`);
   const type = parseEventType(info.type as string);
   if ("problem" in type) {
-    return [diagnostic("subject-grammar", place, { type: info.type as string, problem: type.problem })];
+    return [
+      diagnostic("subject-grammar", source.place(`${at}/type`), { type: info.type as string, problem: type.problem }),
+    ];
   }
   if (Number.parseInt(info.version as string, 10) !== type.major) {
     const params = { got: info.version as string, major: type.major };

@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
+import { type Diagnostic, diagnostic, type Place } from "../diagnostics/diagnostic.ts";
 import type { ContractFile } from "./model.ts";
 import { child, fromPointer, valueAt } from "./pointer.ts";
 import type { References, Target } from "./references.ts";
@@ -7,7 +7,7 @@ import { pascalCase } from "./subject.ts";
 import { allSchemas } from "./walk.ts";
 
 /** Names that a generated module uses itself. */
-const TAKEN = new Set(["EventContract", "Record"]);
+const TAKEN = new Set(["EnvelopeValidators", "EventContract", "Record"]);
 const NAME = /^[A-Z][A-Za-z0-9]*$/;
 
 /** The name of the TypeScript type of a schema: its title, else what its key in `$defs` or its property is called. */
@@ -32,13 +32,14 @@ export function namedPointers(file: ContractFile, references: References): strin
   return [...pointers];
 }
 
-/** The types of other files that a file refers to, by file and name, each once. */
-export function importedTargets(file: ContractFile, references: References): Target[] {
-  const targets = new Map<string, Target>();
-  for (const { schema } of allSchemas(file.schema)) {
+/** The types of other files that a file refers to, each once, and where it first does so. */
+export function importedTargets(file: ContractFile, references: References): (Target & { readonly from: string })[] {
+  const targets = new Map<string, Target & { readonly from: string }>();
+  for (const { schema, pointer } of allSchemas(file.schema)) {
     if (schema.$ref === undefined) continue;
     const target = references.targetOf(schema);
-    if (target.file !== file) targets.set(`${target.file.path}#${target.pointer}`, target);
+    const key = `${target.file.path}#${target.pointer}`;
+    if (target.file !== file && !targets.has(key)) targets.set(key, { ...target, from: child(pointer, "$ref") });
   }
   return [...targets.values()];
 }
@@ -47,17 +48,17 @@ export function importedTargets(file: ContractFile, references: References): Tar
 export function checkNames(file: ContractFile, references: References): Diagnostic[] {
   const found: Diagnostic[] = [];
   const owners = new Map<string, string>();
-  const own = namedPointers(file, references).map((pointer): Target => ({ file, pointer }));
+  const own = namedPointers(file, references).map((pointer) => ({ file, pointer, from: pointer }));
   for (const target of [...importedTargets(file, references), ...own]) {
     const name = typeNameAt(target);
-    const place = file.source.place(target.file === file ? target.pointer : "");
+    const place = (): Place => file.source.place(target.from);
     const other = owners.get(name);
     if (!NAME.test(name)) {
-      found.push(diagnostic("bad-name", place, { name, problem: "is not PascalCase: want letters and digits" }));
+      found.push(diagnostic("bad-name", place(), { name, problem: "is not PascalCase: want letters and digits" }));
     } else if (TAKEN.has(name)) {
-      found.push(diagnostic("bad-name", place, { name, problem: "is used by every generated module" }));
+      found.push(diagnostic("bad-name", place(), { name, problem: "is used by every generated module" }));
     } else if (other !== undefined) {
-      found.push(diagnostic("name-clash", place, { name, other }));
+      found.push(diagnostic("name-clash", place(), { name, other }));
     }
     owners.set(name, `${target.file.file}#${target.pointer}`);
   }

@@ -1,6 +1,6 @@
 /** JSON Pointer (RFC 6901) of a path of property names and array indexes. */
 export function toPointer(path: readonly (string | number)[]): string {
-  return path.map((segment) => `/${String(segment).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  return path.reduce<string>(child, "");
 }
 
 /** The segments of a JSON Pointer, unescaped. */
@@ -13,7 +13,8 @@ export function fromPointer(pointer: string): string[] {
 
 /** `pointer` extended by one property name or index. */
 export function child(pointer: string, segment: string | number): string {
-  return pointer + toPointer([segment]);
+  const text = String(segment);
+  return `${pointer}/${/[~/]/.test(text) ? text.replaceAll("~", "~0").replaceAll("/", "~1") : text}`;
 }
 
 /** The value that a pointer leads to, or `undefined`. */

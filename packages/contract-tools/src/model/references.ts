@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
+import { type Diagnostic, diagnostic, type Place } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import type { ContractFile } from "./model.ts";
 import { child, valueAt } from "./pointer.ts";
@@ -11,14 +11,29 @@ export interface Target {
   readonly pointer: string;
 }
 
+/** Where a reference leads to nothing: why, and what may have been meant. */
+interface Unresolved {
+  readonly problem: string;
+  readonly suggestion: string | undefined;
+}
+
+/** What in a file can be referred to. */
+interface Index {
+  readonly anchors: Map<string, string>;
+  readonly pointers: Set<string>;
+}
+
 /** Resolves `$ref`s against the `$id`s of all files, as RFC 3986 and JSON Schema 2020-12 (8.2) say. */
 export class References {
   readonly #files = new Map<string, ContractFile>();
-  readonly #anchors = new Map<ContractFile, Map<string, string>>();
+  readonly #unread: ReadonlySet<string>;
+  readonly #indexes = new Map<ContractFile, Index>();
   readonly #targets = new Map<SchemaObject, Target>();
 
-  constructor(files: Iterable<ContractFile>) {
+  /** `unread` are the `$id`s of files in which something is wrong: a reference to them is not what is wrong. */
+  constructor(files: Iterable<ContractFile>, unread: ReadonlySet<string> = new Set()) {
     for (const file of files) this.#files.set(file.id, file);
+    this.#unread = unread;
   }
 
   /** Resolves every reference of a file and says which lead nowhere. */
@@ -26,12 +41,13 @@ export class References {
     const found: Diagnostic[] = [];
     for (const { schema, pointer } of allSchemas(file.schema)) {
       if (schema.$ref === undefined) continue;
-      const place = file.source.place(child(pointer, "$ref"));
+      const place = (): Place => file.source.place(child(pointer, "$ref"));
       const target = this.#resolve(file, schema.$ref);
+      if (target === undefined) continue;
       if ("problem" in target) {
-        found.push(diagnostic("missing-reference", place, { ref: schema.$ref, ...target }));
+        found.push(diagnostic("missing-reference", place(), { ref: schema.$ref, ...target }));
       } else if (target.file.kind === "event" && target.file !== file) {
-        found.push(diagnostic("reference-to-event", place, { ref: schema.$ref, other: target.file.file }));
+        found.push(diagnostic("reference-to-event", place(), { ref: schema.$ref, other: target.file.file }));
       } else {
         this.#targets.set(schema, target);
       }
@@ -59,11 +75,14 @@ export class References {
     return current;
   }
 
-  #resolve(file: ContractFile, ref: string): Target | { problem: string; suggestion: string | undefined } {
-    if (!URL.canParse(ref, file.id)) return { problem: "it is not a URI reference", suggestion: undefined };
-    const url = new URL(ref, file.id);
-    const fragment = decodeURIComponent(url.hash.slice(1));
+  #resolve(file: ContractFile, ref: string): Target | Unresolved | undefined {
+    const url = URL.canParse(ref, file.id) ? new URL(ref, file.id) : undefined;
+    const fragment = decoded(url?.hash.slice(1));
+    if (url === undefined || fragment === undefined) {
+      return { problem: "it is not a URI reference", suggestion: undefined };
+    }
     url.hash = "";
+    if (this.#unread.has(url.href)) return undefined;
     const target = this.#files.get(url.href);
     if (target === undefined) {
       const others = [...this.#files.values()].filter((other) => other.kind === "common").map(({ id }) => id);
@@ -71,30 +90,38 @@ export class References {
       const suggestion = near === undefined ? undefined : relativeRef(file.id, near);
       return { problem: `no file has the "$id" ${url.href}`, suggestion };
     }
+    const { anchors, pointers } = this.#indexOf(target);
     if (fragment !== "" && !fragment.startsWith("/")) {
-      const anchors = this.#anchorsOf(target);
       const pointer = anchors.get(fragment);
       if (pointer !== undefined) return { file: target, pointer };
-      return {
-        problem: `${target.file} has no "$anchor" of this name`,
-        suggestion: near("#", fragment, anchors.keys()),
-      };
+      const problem = `${target.file} has no "$anchor" of this name`;
+      return { problem, suggestion: near("#", fragment, anchors.keys()) };
     }
-    for (const { pointer } of allSchemas(target.schema)) if (pointer === fragment) return { file: target, pointer };
+    if (pointers.has(fragment)) return { file: target, pointer: fragment };
     const defs = Object.keys(target.schema.$defs ?? {}).map((name) => child("/$defs", name));
     return { problem: `${target.file} has no schema at ${fragment}`, suggestion: near("#", fragment, defs) };
   }
 
-  #anchorsOf(file: ContractFile): Map<string, string> {
-    let anchors = this.#anchors.get(file);
-    if (anchors === undefined) {
-      anchors = new Map();
+  #indexOf(file: ContractFile): Index {
+    let index = this.#indexes.get(file);
+    if (index === undefined) {
+      index = { anchors: new Map(), pointers: new Set() };
       for (const { schema, pointer } of allSchemas(file.schema)) {
-        if (schema.$anchor !== undefined) anchors.set(schema.$anchor, pointer);
+        index.pointers.add(pointer);
+        if (schema.$anchor !== undefined) index.anchors.set(schema.$anchor, pointer);
       }
-      this.#anchors.set(file, anchors);
+      this.#indexes.set(file, index);
     }
-    return anchors;
+    return index;
+  }
+}
+
+/** A fragment without its escapes; undefined where they are not UTF-8. */
+function decoded(fragment: string | undefined): string | undefined {
+  try {
+    return fragment === undefined ? undefined : decodeURIComponent(fragment);
+  } catch {
+    return undefined;
   }
 }
 
@@ -113,28 +140,36 @@ function relativeRef(from: string, to: string): string {
 }
 
 /** Finds references that lead back to themselves without a step into the data: validating them would never end. */
-export function findCycles(file: ContractFile, references: References): Diagnostic[] {
-  const done = new Set<SchemaObject>();
-  const found: Diagnostic[] = [];
+export function findCycles(files: readonly ContractFile[], references: References): Diagnostic[] {
+  const reported = new Set<SchemaObject>();
+  return files.flatMap((file) =>
+    allSchemas(file.schema).flatMap(({ schema, pointer }) => {
+      if (schema.$ref === undefined || reported.has(schema)) return [];
+      const way = wayBack(schema, references);
+      if (way === undefined) return [];
+      for (const one of way) reported.add(one);
+      const cycle = way.flatMap(({ $ref }) => $ref ?? []).join(" → ");
+      return [diagnostic("cyclic-reference", file.source.place(child(pointer, "$ref")), { cycle })];
+    }),
+  );
+}
 
-  function visit(schema: Schema, path: readonly SchemaObject[], names: readonly string[], at: string): void {
-    if (typeof schema === "boolean" || done.has(schema)) return;
-    if (path.includes(schema)) {
-      found.push(diagnostic("cyclic-reference", file.source.place(at), { cycle: names.join(" → ") }));
-      return;
-    }
-    const deeper = [...path, schema];
-    if (schema.$ref !== undefined) {
-      visit(references.schemaOf(schema), deeper, [...names, schema.$ref], at);
-    }
-    for (const inner of subschemas(schema, "")) {
-      if (IN_PLACE.has(inner.keyword)) visit(inner.schema, deeper, names, at);
-    }
-    done.add(schema);
-  }
+/** The schemas on the way from a schema to itself, by references and at one place in the data; undefined without one. */
+function wayBack(start: SchemaObject, references: References): SchemaObject[] | undefined {
+  const seen = new Set<SchemaObject>();
+  return from(start);
 
-  for (const { schema, pointer } of allSchemas(file.schema)) {
-    if (schema.$ref !== undefined) visit(schema, [], [], child(pointer, "$ref"));
+  function from(schema: SchemaObject): SchemaObject[] | undefined {
+    const inPlace = [...subschemas(schema, "")].filter(({ keyword }) => IN_PLACE.has(keyword));
+    const next = inPlace.map((inner) => inner.schema);
+    if (schema.$ref !== undefined) next.push(references.schemaOf(schema));
+    for (const one of next) {
+      if (one === start) return [schema];
+      if (typeof one === "boolean" || seen.has(one)) continue;
+      seen.add(one);
+      const way = from(one);
+      if (way !== undefined) return [schema, ...way];
+    }
+    return undefined;
   }
-  return found;
 }

@@ -61,15 +61,18 @@ export type KeywordValue =
   | "schemas"
   | "schema map"
   | "string"
+  | "text"
   | "strings"
   | "boolean"
   | "number"
+  | "positive number"
   | "count"
+  | "examples"
   | "values"
   | "any"
   | "types"
   | "classification"
-  | "string map of strings"
+  | "map of strings"
   | "event"
   | "invalid examples";
 
@@ -80,15 +83,15 @@ export type KeywordValue =
 export const KEYWORDS: Readonly<Record<string, KeywordValue>> = {
   $schema: "string",
   $id: "string",
-  $ref: "string",
+  $ref: "text",
   $defs: "schema map",
   $anchor: "string",
   $comment: "string",
   title: "string",
-  description: "string",
+  description: "text",
   deprecated: "boolean",
   default: "any",
-  examples: "values",
+  examples: "examples",
   type: "types",
   enum: "values",
   const: "any",
@@ -100,7 +103,7 @@ export const KEYWORDS: Readonly<Record<string, KeywordValue>> = {
   maximum: "number",
   exclusiveMinimum: "number",
   exclusiveMaximum: "number",
-  multipleOf: "number",
+  multipleOf: "positive number",
   properties: "schema map",
   required: "strings",
   patternProperties: "schema map",
@@ -108,7 +111,7 @@ export const KEYWORDS: Readonly<Record<string, KeywordValue>> = {
   propertyNames: "schema",
   minProperties: "count",
   maxProperties: "count",
-  dependentRequired: "string map of strings",
+  dependentRequired: "map of strings",
   items: "schema",
   prefixItems: "schemas",
   minItems: "count",
@@ -136,3 +139,19 @@ export const FORMATS: readonly string[] = ["date-time", "date", "time", "uuid", 
 
 /** Keywords whose schemas speak of the same value as the schema they stand in, not of a part of it. */
 export const IN_PLACE: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf", "not", "if", "then", "else"]);
+
+/** Keywords that no validator acts on. */
+export const ANNOTATIONS: ReadonlySet<string> = new Set([
+  "$schema",
+  "$id",
+  "$comment",
+  "title",
+  "description",
+  "deprecated",
+  "default",
+  "examples",
+  "x-event",
+  "x-classification",
+  "x-invalid-examples",
+  "x-extensible-enum",
+]);

@@ -43,13 +43,16 @@ function duplicateKey(node: Node): Node | undefined {
   return undefined;
 }
 
-function countKeys(value: unknown): number {
+/** How many properties there are in a value; infinitely many if it is nested too deeply to be looked at. */
+function countKeys(value: unknown, depth = 0): number {
   if (typeof value !== "object" || value === null) return 0;
-  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + countKeys(item), 0);
-  const keys = Object.keys(value);
-  return keys.reduce((sum, key) => sum + countKeys((value as Record<string, unknown>)[key]), keys.length);
+  if (depth > DEEPEST) return Number.POSITIVE_INFINITY;
+  const own = Array.isArray(value) ? 0 : Object.keys(value).length;
+  return Object.values(value).reduce((sum: number, inner) => sum + countKeys(inner, depth + 1), own);
 }
 
+/** What can be walked along without a thought for the stack; people write ten levels at most. */
+const DEEPEST = 100;
 const KEY = /"\s*:/g;
 
 /** Strict JSON with the place of what is wrong. */
@@ -63,14 +66,14 @@ export function readSource(file: string, text: string): Source | Diagnostic {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const errors: ParseError[] = [];
-    parse(errors);
-    const [first] = errors;
+    const [first] = syntaxErrors(parse);
     const problem = first === undefined ? String(error) : wordsOf(printParseErrorCode(first.error));
     return diagnostic("json-syntax", placeOf(first?.offset ?? 0), { problem });
   }
+  const keys = countKeys(value);
+  if (keys === Number.POSITIVE_INFINITY) return diagnostic("too-deep", placeOf(0), { most: DEEPEST });
   // JSON.parse keeps the last of two equal keys. Counting is cheap; only a difference is worth a syntax tree.
-  if ((text.match(KEY)?.length ?? 0) > countKeys(value)) {
+  if ((text.match(KEY)?.length ?? 0) > keys) {
     tree = parse();
     const duplicate = tree && duplicateKey(tree);
     if (duplicate) return diagnostic("json-duplicate-key", placeOf(duplicate.offset), { key: duplicate.value });
@@ -88,4 +91,15 @@ export function readSource(file: string, text: string): Source | Diagnostic {
 /** "CommaExpected" → "comma expected". */
 function wordsOf(code: string): string {
   return code.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+}
+
+/** What is wrong with a text that JSON.parse refuses; nothing if it is nested too deeply to tell. */
+function syntaxErrors(parse: (errors: ParseError[]) => unknown): ParseError[] {
+  const errors: ParseError[] = [];
+  try {
+    parse(errors);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return errors;
 }

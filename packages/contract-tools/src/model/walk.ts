@@ -31,11 +31,29 @@ export function* subschemas(schema: Schema, pointer: string): Generator<Subschem
   }
 }
 
-/** Every schema object in the document, the root first, with its pointer. */
-export function* allSchemas(root: Schema, pointer = ""): Generator<{ schema: SchemaObject; pointer: string }> {
-  if (typeof root === "boolean") return;
-  yield { schema: root, pointer };
-  for (const inner of subschemas(root, pointer)) yield* allSchemas(inner.schema, inner.pointer);
+/** A schema object and where it stands in its document. */
+export interface Located {
+  readonly schema: SchemaObject;
+  readonly pointer: string;
+}
+
+const walked = new WeakMap<SchemaObject, readonly Located[]>();
+
+/** Every schema object in the document, the root first, with its pointer. Many look at them all: they are kept. */
+export function allSchemas(root: SchemaObject): readonly Located[] {
+  let found = walked.get(root);
+  if (found === undefined) {
+    found = [];
+    collect(root, "", found as Located[]);
+    walked.set(root, found);
+  }
+  return found;
+}
+
+function collect(schema: Schema, pointer: string, found: Located[]): void {
+  if (typeof schema === "boolean") return;
+  found.push({ schema, pointer });
+  for (const inner of subschemas(schema, pointer)) collect(inner.schema, inner.pointer, found);
 }
 
 /** A copy of `schema` with each schema directly inside it replaced by what `change` returns for it. */

@@ -1,118 +1,95 @@
+import { conjuncts } from "../../model/conjuncts.ts";
 import type { Model } from "../../model/model.ts";
-import { typeNameAt } from "../../model/names.ts";
 import type { Classification, Schema, SchemaObject } from "../../model/schema.ts";
+import { limitsOf } from "./limits.ts";
+import { membersOf } from "./members.ts";
+import { typeText } from "./type-words.ts";
 
 /** One row of a field table. */
 export interface Field {
-  /** Dotted, `[]` behind the name of an array, for example `languages[].name`. */
+  /** Dotted, `[]` behind the name of an array and `*` for any name in a map: `languages[].name`, `labels.*.value`. */
   readonly path: string;
   readonly type: string;
   readonly required: boolean;
   /** Format, bounds and the like, in words. */
-  readonly limits: readonly string[];
+  readonly limits: string;
   readonly classification: Classification;
   readonly deprecated: boolean;
   readonly description: string;
 }
 
-/** A schema as its `$ref`s make it: what stands beside a `$ref` comes first. */
-function resolved(schema: Schema, model: Model): SchemaObject {
-  if (typeof schema === "boolean") return {};
-  if (schema.$ref === undefined) return schema;
-  const { $ref, ...own } = schema;
-  return { ...resolved(model.references.schemaOf(schema), model), ...own };
-}
+/** All fields of an object, those inside one below it. A type that contains itself is listed once. */
+export function fieldsOf(schema: Schema, model: Model): Field[] {
+  return inside(schema, "", []);
 
-/** All fields of an object, nested ones below their parent. `under` guards against types that contain themselves. */
-export function fieldsOf(schema: Schema, model: Model, prefix = "", under: readonly Schema[] = []): Field[] {
-  const object = resolved(schema, model);
-  const parts = [object, ...[object.allOf, object.anyOf, object.oneOf].flatMap((list) => list ?? [])].map((part) =>
-    part === object ? object : resolved(part, model),
-  );
-  const seen = new Map<string, Field[]>();
-  for (const part of parts) {
-    for (const [name, field] of Object.entries(part.properties ?? {})) {
-      const isRequired = part.required?.includes(name) === true && (part === object || object.allOf !== undefined);
-      const rows = fieldRows(field, model, `${prefix}${name}`, isRequired, under);
-      // Alternatives may declare the same name: its types are listed together.
-      const [first, ...rest] = seen.get(name) ?? [];
-      const [row] = rows as [Field];
-      if (first === undefined) seen.set(name, rows);
-      else if (first.type !== row.type) seen.set(name, [{ ...first, type: `${first.type} or ${row.type}` }, ...rest]);
-    }
+  function inside(value: Schema, path: string, above: readonly SchemaObject[]): Field[] {
+    const parts = conjuncts(value, model.references);
+    if (!parts.some(hasParts) || parts.some((part) => above.includes(part))) return [];
+    const deeper = [...above, ...parts];
+    const fields = membersOf(value, model).flatMap(({ name, schemas, required }) => {
+      const at = path === "" ? name : `${path}.${name}`;
+      return [row(at, schemas, required), ...merged(schemas.map((one) => inside(one, at, deeper)))];
+    });
+    return merged([fields, ...elements(parts, model).map(([step, one]) => inside(one, path + step, deeper))]);
   }
-  return [...seen.values()].flat();
-}
 
-function fieldRows(schema: Schema, model: Model, path: string, required: boolean, under: readonly Schema[]): Field[] {
-  const field = resolved(schema, model);
-  const row: Field = {
-    path,
-    type: typeText(schema, model),
-    required,
-    limits: limitsOf(field),
-    classification: field["x-classification"] ?? "public",
-    deprecated: field.deprecated === true,
-    description: field.description ?? "",
-  };
-  const deeper = [...under, field];
-  const alternatives = (field.anyOf ?? []).filter((part) => resolved(part, model).type !== "null");
-  const inner = alternatives.length === 1 ? resolved(alternatives[0] as Schema, model) : field;
-  const items = inner.items === undefined ? undefined : resolved(inner.items, model);
-  if (under.some((one) => one === inner || sameProperties(one, inner))) return [row];
-  if (items !== undefined) return [row, ...fieldsOf(inner.items as Schema, model, `${path}[].`, deeper)];
-  return [row, ...fieldsOf(inner, model, `${path}.`, deeper)];
-}
-
-/** A reference makes a new object with the same properties each time it is resolved. */
-function sameProperties(a: Schema, b: SchemaObject): boolean {
-  return typeof a === "object" && a.properties !== undefined && a.properties === b.properties;
-}
-
-/** The type in words: a name where it has one. */
-function typeText(schema: Schema, model: Model): string {
-  if (typeof schema === "boolean") return schema ? "anything" : "nothing";
-  if (schema.$ref !== undefined) {
-    const target = resolved(schema, model);
-    return target.properties === undefined && target.oneOf === undefined
-      ? typeText({ ...target }, model)
-      : typeNameAt(model.references.targetOf(schema));
+  function row(path: string, schemas: readonly Schema[], required: boolean): Field {
+    // What stands nearest says most: a description beside a `$ref` before that of its target.
+    const variants = schemas.map((one) => conjuncts(one, model.references));
+    const descriptions = variants.map((parts) => parts.find((part) => part.description !== undefined)?.description);
+    return {
+      path,
+      type: unique(schemas.map((one) => typeText(one, model))).join(" or "),
+      required,
+      limits: unique(schemas.map((one) => limitsOf(one, model).join("; "))).join(" or "),
+      classification: variants.flat().find((part) => part["x-classification"])?.["x-classification"] ?? "public",
+      deprecated: variants.every((parts) => parts.some((part) => part.deprecated === true)),
+      description: unique(descriptions).join(" / "),
+    };
   }
-  if (schema.const !== undefined) return code(schema.const);
-  if (schema.enum !== undefined) return schema.enum.map(code).join(", ");
-  const open = schema["x-extensible-enum"];
-  const nullable = [schema.type].flat().includes("null") ? " or null" : "";
-  if (open !== undefined) return `${open.map(code).join(", ")} … (open)${nullable}`;
-  const union = schema.anyOf ?? schema.oneOf;
-  if (union !== undefined) return union.map((part) => typeText(part, model)).join(" or ");
-  if (schema.items !== undefined) return `array of ${typeText(schema.items, model)}${nullable}`;
-  if (typeof schema.additionalProperties === "object" && schema.properties === undefined) {
-    return `map of ${typeText(schema.additionalProperties, model)}${nullable}`;
-  }
-  return [schema.type ?? "anything"].flat().join(" or ");
 }
 
-const code = (value: unknown): string => `\`${JSON.stringify(value)}\``;
+/** Keywords that say something of what is in a value. */
+const INNER = [
+  "properties",
+  "items",
+  "prefixItems",
+  "patternProperties",
+  "additionalProperties",
+  "anyOf",
+  "oneOf",
+  "then",
+  "else",
+] as const;
 
-const range = (low: number | undefined, high: number | undefined, unit: string): string[] => {
-  if (low === undefined && high === undefined) return [];
-  if (low === undefined) return [`at most ${high}${unit}`];
-  if (high === undefined) return [`at least ${low}${unit}`];
-  return [low === high ? `${low}${unit}` : `${low} to ${high}${unit}`];
-};
+const hasParts = (schema: SchemaObject): boolean => INNER.some((keyword) => schema[keyword] !== undefined);
 
-function limitsOf(schema: SchemaObject): string[] {
-  return [
-    ...(schema.format === undefined ? [] : [schema.format]),
-    ...range(schema.minLength, schema.maxLength, " characters"),
-    ...range(schema.minimum, schema.maximum, ""),
-    ...(schema.exclusiveMinimum === undefined ? [] : [`above ${schema.exclusiveMinimum}`]),
-    ...(schema.exclusiveMaximum === undefined ? [] : [`below ${schema.exclusiveMaximum}`]),
-    ...(schema.multipleOf === undefined ? [] : [`a multiple of ${schema.multipleOf}`]),
-    ...range(schema.minItems, schema.maxItems, " items"),
-    ...(schema.uniqueItems === true ? ["no item twice"] : []),
-    ...range(schema.minProperties, schema.maxProperties, " entries"),
-    ...(schema.pattern === undefined ? [] : [`matches \`${schema.pattern}\``]),
-    ...(schema.default === undefined ? [] : [`default ${code(schema.default)}`]),
-  ];
+/** What an array or a map holds, with the step to it, in any of its alternatives. */
+function elements(parts: readonly SchemaObject[], model: Model): [step: string, schema: Schema][] {
+  return parts.flatMap(({ items, prefixItems = [], additionalProperties, patternProperties = {}, anyOf, oneOf }) => {
+    const values = [...Object.values(patternProperties), additionalProperties ?? false];
+    const alternatives = [...(anyOf ?? []), ...(oneOf ?? [])];
+    return [
+      ...prefixItems.map((item, i): [string, Schema] => [`[${i}]`, item]),
+      ["[]", items ?? false] satisfies [string, Schema],
+      ...values.map((value): [string, Schema] => [".*", value]),
+      ...alternatives.flatMap((part) => elements(conjuncts(part, model.references), model)),
+    ];
+  });
+}
+
+/** Lists of fields as one, in which each path stands once. */
+function merged(lists: readonly (readonly Field[])[]): Field[] {
+  const found = new Map<string, Field>();
+  for (const field of lists.flat()) {
+    const known = found.get(field.path);
+    const type = unique([known?.type, field.type]).join(" or ");
+    found.set(field.path, { ...(known ?? field), type });
+  }
+  return [...found.values()];
+}
+
+/** Each text once, without those that say nothing. */
+function unique(texts: readonly (string | undefined)[]): string[] {
+  return [...new Set(texts.map((text) => text ?? ""))].filter((text) => text !== "");
 }

@@ -4,6 +4,7 @@ import { valueAt } from "../../model/pointer.ts";
 import type { OutputFile } from "../output.ts";
 import { pagePath, REGISTRY, relativePath } from "../paths.ts";
 import { type Field, fieldsOf } from "./fields.ts";
+import { codeBlock, codeText, table } from "./markdown.ts";
 
 /** The registry's page of one event: front matter for programs, then prose and tables for people. */
 export function registryPage(file: EventFile, model: Model): OutputFile {
@@ -12,7 +13,7 @@ export function registryPage(file: EventFile, model: Model): OutputFile {
     `# ${file.event.type}\n\n${notice(file)}${file.schema.description ?? ""}`,
     `**Emitted when:** ${file.event.emittedWhen}`,
     `Defined in [${file.file}](../${file.file}), owned by ${file.event.owner}. Its order is promised per \`${file.event.key}\`.`,
-    `## As it travels\n\nOn the NATS subject \`${file.event.type}\`:\n\n${json(envelopeExample(file))}`,
+    `## As it travels\n\nOn the NATS subject \`${file.event.type}\`:\n\n${codeBlock(envelopeExample(file))}`,
     `## Fields\n\n${fieldTable(fieldsOf(file.schema, model))}`,
     ...examples(file),
     `## Version history\n\n${versionHistory(file)}`,
@@ -63,48 +64,36 @@ function envelopeExample(file: EventFile): unknown {
   };
 }
 
-const json = (value: unknown): string => `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
-
-/** Text in a table cell: a bar would end it. */
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
-
 function fieldTable(fields: readonly Field[]): string {
-  const rows = fields.map((field) => {
-    const description = `${field.deprecated ? "**Deprecated.** " : ""}${field.description}`;
-    const cells = [
-      `\`${field.path}\``,
-      field.type,
-      field.required ? "yes" : "",
-      field.limits.join("; "),
-      field.classification === "public" ? "" : field.classification,
-      description,
-    ];
-    return `| ${cells.map(cell).join(" | ")} |`;
-  });
-  return [
-    "A field inside another one is required where its parent is there.",
-    "",
-    "| field | type | required | limits | classification | meaning |",
-    "| --- | --- | --- | --- | --- | --- |",
-    ...rows,
-  ].join("\n");
+  const rows = fields.map((field) => [
+    codeText(field.path),
+    field.type,
+    field.required ? "yes" : "",
+    field.limits,
+    field.classification === "public" ? "" : field.classification,
+    `${field.deprecated ? "**Deprecated.** " : ""}${field.description}`,
+  ]);
+  const head = ["field", "type", "required", "limits", "classification", "meaning"];
+  return `A field inside another one is required where its parent is there.\n\n${table(head, rows)}`;
 }
 
 function examples({ schema }: EventFile): string[] {
   const [, ...more] = schema.examples ?? [];
   const refused = schema["x-invalid-examples"] ?? [];
   return [
-    ...(more.length === 0 ? [] : [`## More examples\n\n${more.map(json).join("\n\n")}`]),
+    ...(more.length === 0 ? [] : [`## More examples\n\n${more.map(codeBlock).join("\n\n")}`]),
     ...(refused.length === 0
       ? []
-      : [`## What is refused\n\n${refused.map(({ why, data }) => `${sentence(why)}:\n\n${json(data)}`).join("\n\n")}`]),
+      : [
+          `## What is refused\n\n${refused.map(({ why, data }) => `${sentence(why)}:\n\n${codeBlock(data)}`).join("\n\n")}`,
+        ]),
   ];
 }
 
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).replace(/\.$/, "");
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).trimEnd().replace(/\.$/, "");
 
 function versionHistory({ event }: EventFile): string {
-  return `| version | lifecycle |\n| --- | --- |\n| ${event.version} | ${event.lifecycle} |`;
+  return table(["version", "lifecycle"], [[event.version, event.lifecycle]]);
 }
 
 /** The registry's index. */
@@ -112,8 +101,7 @@ export function registryIndex({ events }: Model): OutputFile {
   const path = `${REGISTRY}/README.md`;
   const rows = events.map((file) => {
     const link = `[${file.event.type}](${relativePath(path, pagePath(file)).slice(2)})`;
-    const cells = [link, file.event.version, file.event.lifecycle, file.event.owner, file.schema.description ?? ""];
-    return `| ${cells.map(cell).join(" | ")} |`;
+    return [link, file.event.version, file.event.lifecycle, file.event.owner, file.schema.description ?? ""];
   });
   const text = `<!-- @generated from schemas/ -->
 
@@ -122,9 +110,7 @@ export function registryIndex({ events }: Model): OutputFile {
 One page for each event that the state hub publishes. How types and subjects are built:
 [docs/nats-event-subjects.md](../docs/nats-event-subjects.md). How to propose one: [CONTRIBUTING.md](../CONTRIBUTING.md).
 
-| type | version | lifecycle | owner | meaning |
-| --- | --- | --- | --- | --- |
-${rows.join("\n")}
+${table(["type", "version", "lifecycle", "owner", "meaning"], rows)}
 `;
   return { path, text };
 }
@@ -139,8 +125,8 @@ export function subjectsDocument(path: string, text: string, { events }: Model):
   if (start === -1 || end < start) return undefined;
   const rows = events.map((file) => {
     const page = relativePath(path, pagePath(file));
-    return `| [\`${file.event.type}\`](${page}) | ${file.event.owner} | \`${file.event.key}\` |`;
+    return [`[${codeText(file.event.type)}](${page})`, file.event.owner, codeText(file.event.key)];
   });
-  const table = ["| subject | owner | key |", "| --- | --- | --- |", ...rows].join("\n");
-  return { path, text: `${text.slice(0, start + START.length)}\n\n${table}\n\n${text.slice(end)}` };
+  const subjects = table(["subject", "owner", "key"], rows);
+  return { path, text: `${text.slice(0, start + START.length)}\n\n${subjects}\n\n${text.slice(end)}` };
 }

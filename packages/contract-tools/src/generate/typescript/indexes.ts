@@ -2,9 +2,11 @@ import type { EventFile, Model } from "../../model/model.ts";
 import { SUBJECT_PREFIX } from "../../model/subject.ts";
 import type { OutputFile } from "../output.ts";
 import { CONTRACTS_SOURCE, examplesPath, modulePath, PUBLISHER_SOURCE, relativePath } from "../paths.ts";
-import { compareNames, sortImports } from "./imports.ts";
-import { layOutComment } from "./layout.ts";
-import { constantNameOf } from "./module.ts";
+import { commentLines, layOutComment } from "./doc-comment.ts";
+import { block, print } from "./document.ts";
+import { compareNames, fromModule, sortImports } from "./imports.ts";
+import { keyed, objectLiteral } from "./literal.ts";
+import { constantNameOf, examplesNameOf } from "./module.ts";
 
 const HEAD = "// @generated from schemas/\n\n";
 
@@ -20,11 +22,18 @@ export function indexModules(model: Model): OutputFile[] {
 }
 
 const inGen = (path: string): string => relativePath(`${CONTRACTS_SOURCE}/index.ts`, path);
-const described = (file: EventFile, indent: string): string =>
-  layOutComment(
-    `${file.schema.description ?? ""}${file.event.lifecycle === "deprecated" ? "\n\n@deprecated" : ""}`,
-    indent,
-  );
+const quoted = (file: EventFile): string => `"${file.event.type}"`;
+
+function description({ schema, event }: EventFile): string {
+  return `${schema.description ?? ""}${event.lifecycle === "deprecated" ? "\n\n@deprecated" : ""}`;
+}
+
+const described = (file: EventFile, margin: string): string => layOutComment(description(file), margin);
+
+/** An object literal with one property per event. */
+function byType(events: readonly EventFile[], constantOf: (file: EventFile) => string): string {
+  return print(objectLiteral(events.map((file) => keyed(quoted(file), constantOf(file)))));
+}
 
 function exportsOf({ files }: Model): string {
   const lines = files
@@ -32,18 +41,17 @@ function exportsOf({ files }: Model): string {
     .map((file) => {
       const path = inGen(modulePath(file));
       return file.event === undefined
-        ? `export type { ${file.typeName} } from "${path}";`
-        : `export { type ${file.typeName}, ${constantNameOf(file)} } from "${path}";`;
+        ? fromModule("export type", [file.typeName], path)
+        : fromModule("export", [`type ${file.typeName}`, constantNameOf(file)], path);
     });
   return `${HEAD}${sortImports(lines).join("\n")}\n`;
 }
 
 function eventsOf({ events }: Model): string {
-  const imports = events.map(
-    (file) => `import { type ${file.typeName}, ${constantNameOf(file)} } from "${inGen(modulePath(file))}";`,
+  const imports = events.map((file) =>
+    fromModule("import", [`type ${file.typeName}`, constantNameOf(file)], inGen(modulePath(file))),
   );
-  const types = events.map((file) => `${described(file, "  ")}  "${file.event.type}": ${file.typeName};`);
-  const values = events.map((file) => `  "${file.event.type}": ${constantNameOf(file)},`);
+  const types = events.map((file) => `${described(file, "  ")}  ${quoted(file)}: ${file.typeName};`);
   return `${HEAD}import type { EventContract } from "@statehub/events-runtime";
 ${sortImports(imports).join("\n")}
 
@@ -53,33 +61,28 @@ ${types.join("\n")}
 }
 
 /** Event type → its contract. */
-export const contracts: { readonly [Type in keyof EventDataByType]: EventContract<Type, EventDataByType[Type]> } = {
-${values.join("\n")}
-};
+export const contracts: { readonly [Type in keyof EventDataByType]: EventContract<Type, EventDataByType[Type]> } = ${byType(events, constantNameOf)};
 `;
 }
 
 function subjectsOf({ events }: Model): string {
-  const lines = events.map((file) => `${described(file, "  ")}  ${constantNameOf(file)}: "${file.event.type}",`);
+  const members = events.map((file) => {
+    const comment = block((column) => commentLines(description(file), column));
+    return [comment, keyed(constantNameOf(file), quoted(file))];
+  });
   return `${HEAD}/** The NATS subject of each event, which is its type. */
-export const subjects = {
-${lines.join("\n")}
-} as const;
+export const subjects = ${print(objectLiteral(members))} as const;
 `;
 }
 
 function examplesOf({ events }: Model): string {
-  const name = (file: EventFile): string => `${constantNameOf(file)}Examples`;
-  const imports = events.map((file) => `import { ${name(file)} } from "${inGen(examplesPath(file))}";`);
-  const lines = events.map((file) => `  "${file.event.type}": ${name(file)},`);
+  const imports = events.map((file) => fromModule("import", [examplesNameOf(file)], inGen(examplesPath(file))));
   return `${HEAD}${sortImports(['import type { EventDataByType } from "./events.ts";', ...imports]).join("\n")}
 
 /** Event type → the examples of its contract, at least one each. */
 export const examples: {
   readonly [Type in keyof EventDataByType]: readonly [EventDataByType[Type], ...EventDataByType[Type][]];
-} = {
-${lines.join("\n")}
-};
+} = ${byType(events, examplesNameOf)};
 `;
 }
 
@@ -117,12 +120,7 @@ function printTree(tree: Tree, indent: string): string {
 
 function publisherEventsOf({ events }: Model): string {
   const names = events.map((file) => file.typeName).sort(compareNames);
-  const flat = `import type { ${names.join(", ")} } from "@statehub/events-contracts";`;
-  const imports =
-    flat.length <= 120
-      ? flat
-      : `import type {\n${names.map((name) => `  ${name},\n`).join("")}} from "@statehub/events-contracts";`;
-  return `${HEAD}${imports}
+  return `${HEAD}${fromModule("import type", names, "@statehub/events-contracts")}
 import type { Publish } from "../publish.ts";
 
 /** One method per event type, under the type's own tokens: \`org.statehub.repo.registered\` is \`repo.registered\`. */

@@ -1,39 +1,49 @@
-/** Width of biome.json. */
-const WIDTH = 120;
-const STEP = "  ";
-const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+import { type Doc, fill, group, hang, hardline, ifBreak, indent, join, line, softline } from "./document.ts";
+import { numberLiteral, propertyName, stringLiteral } from "./type-text.ts";
 
-/** A JSON value as a TypeScript literal, laid out as the formatter would. `column` is where it begins on its line. */
-export function literal(value: unknown, indent: string, column: number): string {
-  if (typeof value === "string") return text(value);
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const inner = indent + STEP;
-  if (Array.isArray(value)) {
-    const flat = flatArray(value);
-    // One more for the comma behind it.
-    if (flat !== undefined && column + flat.length + 1 <= WIDTH) return flat;
-    const items = value.map((item) => `${inner}${literal(item, inner, inner.length)},`);
-    return ["[", ...items, `${indent}]`].join("\n");
-  }
-  const members = Object.entries(value).map(([key, item]) => {
-    const head = `${inner}${IDENTIFIER.test(key) ? key : text(key)}: `;
-    return `${head}${literal(item, inner, head.length)},`;
-  });
-  return members.length === 0 ? "{}" : ["{", ...members, `${indent}}`].join("\n");
+/** Names up to this length are not worth a line of their own to the formatter. */
+const SHORT_KEY = 4;
+
+/** A JSON value as a TypeScript literal, laid out as the formatter would. */
+export function literal(value: unknown): Doc {
+  if (typeof value === "string") return stringLiteral(value);
+  if (typeof value === "number") return numberLiteral(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  if (Array.isArray(value)) return arrayLiteral(value);
+  return objectLiteral(Object.entries(value).map(([name, inner]) => memberLiteral(name, inner)));
 }
 
-/** An array on one line; undefined where the formatter breaks it whatever its length. */
-function flatArray(items: readonly unknown[]): string | undefined {
-  const nested = items.filter((item) => typeof item === "object" && item !== null);
-  const areEmpty = nested.every((item) => Object.keys(item as object).length === 0);
-  if (nested.length > 0 && !areEmpty) return undefined;
-  return `[${items.map((item) => literal(item, "", 0)).join(", ")}]`;
+/** Members as an object, one a line. */
+export function objectLiteral(members: readonly Doc[]): Doc {
+  return members.length === 0 ? "{}" : ["{", indent(members.map((member) => [hardline, member, ","])), hardline, "}"];
 }
 
-/** A string in the quotes that need fewer escapes. */
-function text(value: string): string {
-  const json = JSON.stringify(value);
-  const doubles = value.split('"').length - 1;
-  const singles = value.split("'").length - 1;
-  return doubles > singles ? `'${json.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'` : json;
+/** A property of an object literal. */
+export function memberLiteral(name: string, value: unknown): Doc {
+  // In an object literal this name alone would set the prototype.
+  const key = name === "__proto__" ? '["__proto__"]' : propertyName(name);
+  const isShort = typeof value === "boolean" || (typeof value === "number" && value >= 0);
+  return isShort ? [`${key}: `, literal(value)] : keyed(key, literal(value));
+}
+
+/** A property whose value may go to the next line. */
+export function keyed(key: string, value: Doc): Doc {
+  return key.length <= SHORT_KEY ? [`${key}: `, value] : [`${key}:`, hang(value)];
+}
+
+function arrayLiteral(items: readonly unknown[]): Doc {
+  if (items.length === 0) return "[]";
+  const isNumbers = items.length > 1 && items.every((item) => typeof item === "number");
+  const docs = items.map((item, i): Doc => [literal(item), i < items.length - 1 ? "," : ifBreak(",")]);
+  return group(
+    "[",
+    indent(isMatrix(items) ? hardline : softline, isNumbers ? fill(docs) : join(line, docs)),
+    softline,
+    "]",
+  );
+}
+
+/** Several lists of several items each, which the formatter never puts on one line. Objects are not on one anyway. */
+function isMatrix(items: readonly unknown[]): boolean {
+  return items.length > 1 && items.every((item) => Array.isArray(item) && item.length > 1);
 }

@@ -5,20 +5,27 @@ import { sensitivePointers } from "../../model/sensitive.ts";
 import type { OutputFile } from "../output.ts";
 import { examplesPath, modulePath, relativePath } from "../paths.ts";
 import { compileTypes } from "./compile.ts";
-import { compareNames, comparePaths } from "./imports.ts";
-import { literal } from "./literal.ts";
+import { type Doc, group, hang, indent, line, print, softline, tuple } from "./document.ts";
+import { compareNames, fromModule, sortImports } from "./imports.ts";
+import { literal, memberLiteral, objectLiteral } from "./literal.ts";
 
 /** The name of the constant that holds an event's contract: `repoRegistered` for `RepoRegistered`. */
 export function constantNameOf(file: ContractFile): string {
   return file.typeName.charAt(0).toLowerCase() + file.typeName.slice(1);
 }
 
+/** The name of the constant that holds an event's examples. */
+export function examplesNameOf(file: ContractFile): string {
+  return `${constantNameOf(file)}Examples`;
+}
+
 /** The TypeScript module of one contract file: its types, and for an event its contract. */
 export async function typesModule(file: ContractFile, model: Model): Promise<OutputFile> {
-  const imports = typeImports(file, model);
-  const parts = await compileTypes(file, model);
+  const { declarations, words } = await compileTypes(file, model);
+  const imports = typeImports(file, model, words);
+  const parts = [...declarations];
   if (file.kind !== "common") {
-    imports.unshift(`import { strict, tolerant } from "#validators/${file.path}";`);
+    imports.unshift(fromModule("import", ["strict", "tolerant"], `#validators/${file.path}`));
     parts.push(file.event === undefined ? envelopeConstant() : contractConstant(file as EventFile, model));
   }
   if (file.event !== undefined) imports.unshift('import type { EventContract } from "@statehub/events-runtime";');
@@ -31,16 +38,15 @@ export async function typesModule(file: ContractFile, model: Model): Promise<Out
   return { path: modulePath(file), text: `${text}\n` };
 }
 
-/** One import line per file that is referred to, in the formatter's order. */
-function typeImports(file: ContractFile, model: Model): string[] {
+/** One import per file that is referred to, of the names that stand in the types: a reference may say nothing there. */
+function typeImports(file: ContractFile, model: Model, words: ReadonlySet<string>): string[] {
   const byPath = new Map<string, string[]>();
   for (const target of importedTargets(file, model.references)) {
+    const name = typeNameAt(target);
     const path = relativePath(modulePath(file), modulePath(target.file));
-    byPath.set(path, [...(byPath.get(path) ?? []), typeNameAt(target)]);
+    if (words.has(name)) byPath.set(path, [...(byPath.get(path) ?? []), name]);
   }
-  return [...byPath]
-    .sort(([a], [b]) => comparePaths(a, b))
-    .map(([path, names]) => `import type { ${names.sort(compareNames).join(", ")} } from "${path}";`);
+  return sortImports([...byPath].map(([path, names]) => fromModule("import type", names.sort(compareNames), path)));
 }
 
 function contractConstant(file: EventFile, model: Model): string {
@@ -53,9 +59,16 @@ function contractConstant(file: EventFile, model: Model): string {
     digest: digest(file, model.references),
     sensitive: sensitivePointers(file, model.references),
   };
-  const members = literal(contract, "", 0).replace(/\n}$/, "\n  strict,\n  tolerant,\n}");
-  const head = `export const ${constantNameOf(file)}: EventContract<"${type}", ${file.typeName}> =`;
-  return `/** The contract of \`${type}\`, version ${version}. */\n${head} ${members};`;
+  const members = Object.entries(contract).map(([name, value]) => memberLiteral(name, value));
+  const annotation = group(
+    "EventContract<",
+    indent(softline, `"${file.event.type}",`, line, file.typeName),
+    softline,
+    ">",
+  );
+  const comment = `/** The contract of \`${file.event.type}\`, version ${version}. */`;
+  const name = `export const ${constantNameOf(file)}: `;
+  return `${comment}\n${print([name, annotation, " =", hang(objectLiteral([...members, "strict", "tolerant"])), ";"])}`;
 }
 
 function envelopeConstant(): string {
@@ -65,15 +78,15 @@ function envelopeConstant(): string {
 /** The TypeScript module of an event's examples. */
 export function examplesModule(file: EventFile): OutputFile {
   const path = examplesPath(file);
-  const name = `${constantNameOf(file)}Examples`;
   const types = relativePath(path, modulePath(file));
-  const type = `readonly [${file.typeName}, ...${file.typeName}[]]`;
+  const type: Doc = ["readonly ", tuple([file.typeName, `...${file.typeName}[]`])];
+  const value = print([`export const ${examplesNameOf(file)}: `, type, " =", hang(literal(file.schema.examples)), ";"]);
   const text = `// @generated from ${file.file}
 
-import type { ${file.typeName} } from "${types}";
+${fromModule("import type", [file.typeName], types)}
 
 /** The examples of \`${file.event.type}\`. */
-export const ${name}: ${type} = ${literal(file.schema.examples, "", 0)};
+${value}
 `;
   return { path, text };
 }

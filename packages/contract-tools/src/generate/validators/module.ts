@@ -3,7 +3,7 @@ import { bundle } from "../../model/bundle.ts";
 import { closed, open } from "../../model/content-model.ts";
 import type { ContractFile, Model } from "../../model/model.ts";
 import { child } from "../../model/pointer.ts";
-import type { SchemaObject } from "../../model/schema.ts";
+import { ANNOTATIONS, type SchemaObject } from "../../model/schema.ts";
 import { mapSubschemas } from "../../model/walk.ts";
 import type { Rendered } from "../output.ts";
 import { validatorsPath } from "../paths.ts";
@@ -11,22 +11,7 @@ import type { Validators } from "./compiler.ts";
 import { inlineReferences } from "./inline.ts";
 import type { ValidationRuntime } from "./runtime.ts";
 
-/** Keywords that no validator acts on: left out of what is compiled. */
-const ANNOTATIONS = new Set([
-  "$schema",
-  "$id",
-  "$comment",
-  "title",
-  "description",
-  "deprecated",
-  "default",
-  "examples",
-  "x-event",
-  "x-classification",
-  "x-invalid-examples",
-  "x-extensible-enum",
-]);
-
+/** Less to compile. */
 function withoutAnnotations(schema: SchemaObject): SchemaObject {
   const kept = Object.fromEntries(Object.entries(schema).filter(([keyword]) => !ANNOTATIONS.has(keyword)));
   return mapSubschemas(kept, (inner) => (typeof inner === "boolean" ? inner : withoutAnnotations(inner)));
@@ -55,9 +40,8 @@ export async function validatorsModule(
     const problem = (error as Error).message;
     return { files: [], diagnostics: [diagnostic("unusable-schema", file.source.place(""), { problem })] };
   }
-  const { validators, code, imports } = compiled;
-  const importLine = imports.length === 0 ? "" : `import { ${imports.join(", ")} } from "${runtime.module}";\n`;
-  const text = `// @generated from ${file.file}\n${importLine}${code}\n`;
+  const { validators, text: code } = compiled;
+  const text = `// @generated from ${file.file}\n${code}\n`;
   return { files: [{ path: validatorsPath(file), text }], diagnostics: checkExamples(file, validators, runtime) };
 }
 

@@ -73,6 +73,8 @@ export interface WorkstreamCompleted {
   /**
    * Tasks that were not finished and that the owner has still to move to another workstream or to cancel.
    *
+   * Each item: (format uuid)
+   *
    * @maxItems 500
    * @uniqueItems
    */

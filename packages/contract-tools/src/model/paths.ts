@@ -1,0 +1,6 @@
+/** The folder of the contract files, relative to the repository's root. */
+export const SCHEMAS = "schemas";
+/** What every `$id` begins with. */
+export const SCHEMA_BASE = "https://schemas.statehub.org/";
+/** The `$schema` of every contract file. */
+export const CONTRACT_META_SCHEMA = "https://schemas.statehub.org/contract/v1";
