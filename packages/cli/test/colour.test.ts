@@ -29,7 +29,7 @@ describe("colour", () => {
 
   beforeEach(() => {
     vi.stubEnv("TERM", "xterm-256color");
-    for (const name of ["NO_COLOR", "NODE_DISABLE_COLORS", "FORCE_COLOR"]) vi.stubEnv(name, undefined);
+    for (const name of ["CI", "NO_COLOR", "NODE_DISABLE_COLORS", "FORCE_COLOR"]) vi.stubEnv(name, undefined);
     return () => vi.unstubAllEnvs();
   });
 
