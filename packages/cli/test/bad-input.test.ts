@@ -292,7 +292,7 @@ describe.concurrent("bad input is named by file, line, pointer and fix, and noth
 
   const noContract: Partial<Found> = {
     ...{ code: "no-contracts", file: "schemas", line: 1, pointer: "" },
-    message: "no contract found: want at least one *.json file under schemas",
+    message: "no event contract found: want at least one such as schemas/repo/registered.v1.json",
   };
 
   test("an empty schema directory, whose former output stays", async () => {
@@ -307,6 +307,15 @@ describe.concurrent("bad input is named by file, line, pointer and fix, and noth
     const root = await badRepository(async (folder) => {
       await rm(join(folder, "schemas"), { recursive: true });
       await writeFiles(folder, { "schemas/README.md": "# Contracts\n" });
+    });
+    expect(await refusal(root)).toMatchObject([noContract]);
+  });
+
+  test("a schema directory with fragments and no event", async () => {
+    const root = await badRepository(async (folder) => {
+      const slug = await readFile(new URL("../../../schemas/common/slug.json", import.meta.url), "utf8");
+      await rm(join(folder, "schemas"), { recursive: true });
+      await writeFiles(folder, { "schemas/common/slug.json": slug });
     });
     expect(await refusal(root)).toMatchObject([noContract]);
   });

@@ -106,7 +106,8 @@ describe("the contract meta-schema", () => {
       for (const beside of [{}, needed[keyword] ?? {}]) {
         const file = part({ properties: { field: { ...beside, [keyword]: value } }, type: "object" });
         const { diagnostics } = readModel([{ file: "schemas/common/part.json", text: JSON.stringify(file) }]);
-        const ours = diagnostics.map(({ code, pointer }) => `${code} ${pointer}`);
+        // A fragment alone is no event: that is about the folder, not about the file.
+        const ours = diagnostics.flatMap(({ code, pointer }) => (code === "no-contracts" ? [] : `${code} ${pointer}`));
         expect([value, validate(file), ours]).toEqual([value, ours.length === 0, ours]);
       }
     }

@@ -11,7 +11,7 @@ const suggest = (text: string | undefined): string => (text === undefined ? "" :
 /** Every problem that reading and generating can report, with its words. */
 const TABLE = {
   "no-contracts": (p: { folder: string }): Words => ({
-    message: `no contract found: want at least one *.json file under ${p.folder}`,
+    message: `no event contract found: want at least one such as ${p.folder}/repo/registered.v1.json`,
     fix: "run the command in the repository's root, or name it with --root.",
   }),
   "unreadable-file": (p: { problem: string }): Words => ({

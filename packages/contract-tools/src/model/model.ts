@@ -43,7 +43,7 @@ export interface InputFile {
 
 /**
  * Reads contract files into a model. The model may be used only if there are no diagnostics.
- * An empty list of files is an error: nothing read is never fine.
+ * No event among the files is an error: nothing read is never fine.
  */
 export function readModel(inputs: readonly InputFile[]): { model: Model; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
@@ -62,7 +62,9 @@ export function readModel(inputs: readonly InputFile[]): { model: Model; diagnos
     }
   }
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
-  if (inputs.length === 0) diagnostics.push(diagnostic("no-contracts", wholeFile(SCHEMAS), { folder: SCHEMAS }));
+  if (diagnostics.length === 0 && !files.some(({ kind }) => kind === "event")) {
+    diagnostics.push(diagnostic("no-contracts", wholeFile(SCHEMAS), { folder: SCHEMAS }));
+  }
   diagnostics.push(...checkClaims(sources), ...checkTypeNames(files), ...checkPrefixes(files));
   const references = new References(files, unread);
   const unresolved = files.flatMap((file) => references.resolveAll(file));

@@ -1,6 +1,9 @@
 // @generated from schemas/
 
-import type { DomainGoalActivated, RepoRegistered, TaskStale, WorkstreamCompleted } from "@statehub/events-contracts";
+import type { DomainGoalActivated } from "@statehub/events-contracts/domain/goal/activated.v1";
+import type { RepoRegistered } from "@statehub/events-contracts/repo/registered.v1";
+import type { TaskStale } from "@statehub/events-contracts/task/stale.v1";
+import type { WorkstreamCompleted } from "@statehub/events-contracts/workstream/completed.v1";
 import type { Publish } from "../publish.ts";
 
 /** One method per event type, under the type's own tokens: `org.statehub.repo.registered` is `repo.registered`. */

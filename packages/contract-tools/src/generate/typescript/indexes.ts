@@ -4,7 +4,7 @@ import type { OutputFile } from "../output.ts";
 import { CONTRACTS_SOURCE, examplesPath, modulePath, PUBLISHER_SOURCE, relativePath } from "../paths.ts";
 import { commentLines, layOutComment } from "./doc-comment.ts";
 import { block, print } from "./document.ts";
-import { compareNames, fromModule, sortImports } from "./imports.ts";
+import { fromModule, sortImports } from "./imports.ts";
 import { keyed, objectLiteral } from "./literal.ts";
 import { constantNameOf, examplesNameOf } from "./module.ts";
 
@@ -119,8 +119,11 @@ function printTree(tree: Tree, indent: string): string {
 }
 
 function publisherEventsOf({ events }: Model): string {
-  const names = events.map((file) => file.typeName).sort(compareNames);
-  return `${HEAD}${fromModule("import type", names, "@statehub/events-contracts")}
+  // A line for each event, so that adding one changes no other's.
+  const imports = events.map(({ typeName, path }) =>
+    fromModule("import type", [typeName], `@statehub/events-contracts/${path}`),
+  );
+  return `${HEAD}${sortImports(imports).join("\n")}
 import type { Publish } from "../publish.ts";
 
 /** One method per event type, under the type's own tokens: \`org.statehub.repo.registered\` is \`repo.registered\`. */
