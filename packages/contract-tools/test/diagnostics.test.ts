@@ -33,6 +33,7 @@ type Case = [
 const CASES: Case[] = [
   ["broken JSON", raw('{\n  "a": 1,\n  "b" 2\n}'), "json-syntax", "", "colon expected"],
   ["a comment", raw("{\n  // no\n}"), "json-syntax", "", "comment"],
+  ["a byte order mark", raw("\uFEFF{}"), "json-syntax", "", "byte order mark"],
   ["nothing in the file", raw(""), "json-syntax", "", "JSON"],
   ["a property that stands twice", raw('{\n  "title": "A",\n  "title": "B"\n}'), "json-duplicate-key", "", '"title"'],
   ["a list in the place of a schema", raw("[]"), "not-an-object", "", "got []"],

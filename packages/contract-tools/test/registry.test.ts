@@ -1,9 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { fieldsOf } from "../src/generate/registry/fields.ts";
+import { prose } from "../src/generate/registry/markdown.ts";
 import { registryIndex, registryPage, subjectsDocument } from "../src/generate/registry/page.ts";
 import { dataschemaOf, digest } from "../src/model/bundle.ts";
 import { commonContract, eventContract, eventOf, modelOf } from "./support/contracts.ts";
+
+test.each([
+  ["Array<string> and <b>bold</b>", "Array\\<string> and \\<b>bold\\</b>"],
+  ["in code: `Array<string>`, ``a`<b``; not: <i>", "in code: `Array<string>`, ``a`<b``; not: \\<i>"],
+])("a description is Markdown without HTML: %s", (text, want) => {
+  expect(prose(text)).toBe(want);
+});
 
 type Contract = Readonly<Record<string, unknown>>;
 

@@ -5,9 +5,12 @@ import type { Publish } from "./publish.ts";
 
 type Tree = { [token: string]: Tree };
 
+/** Without a prototype: `constructor` is a token like any other. */
+const emptyTree = (): Tree => Object.create(null) as Tree;
+
 /** One method per contract, under the tokens of its type behind `org.statehub`. */
 export function eventMethods(publisher: Publisher): Events {
-  const root: Tree = {};
+  const root = emptyTree();
   // A first major comes before its later ones, whose methods hang on its own: events.repo.registered.v2(data).
   for (const type of Object.keys(contracts).sort()) {
     const contract: EventContract = contracts[type as keyof typeof contracts];
@@ -15,7 +18,7 @@ export function eventMethods(publisher: Publisher): Events {
     const name = tokens.pop() as string;
     let node = root;
     for (const token of tokens) {
-      node[token] ??= {};
+      node[token] ??= emptyTree();
       node = node[token];
     }
     const publish: Publish<unknown> = (data, options) => publisher.publish(contract, data, options);

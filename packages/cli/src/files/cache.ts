@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,8 +11,28 @@ import { writeWhole } from "./write.ts";
 export const CACHE = "node_modules/.cache/statehub-events";
 const RECORD = `${CACHE}/generate.json`;
 
-/** Output path → the digest of what it was made from, and of its text. */
-export type CacheRecord = Record<string, { readonly input: string; readonly output: string }>;
+/** Output path → the digest of what it was made from, and of its text; and the file as it was then. */
+export type CacheRecord = Record<string, CacheEntry>;
+
+export interface CacheEntry {
+  readonly input: string;
+  readonly output: string;
+  /** Size and time of change of the file (see `stampOf`): while they are the same, it need not be read. */
+  readonly stamp?: string | undefined;
+}
+
+/** Size and time of change of a file; undefined where there is none. */
+export function stampOf(path: string): string | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() ? `${stats.size} ${stats.mtimeMs}` : undefined;
+}
+
+/** Whether a file is what the record says: by its stamp, else by its text. */
+export function isAsRecorded(path: string, { stamp, output }: CacheEntry): boolean {
+  if (stamp !== undefined && stampOf(path) === stamp) return true;
+  const text = readIfThere(path);
+  return text !== undefined && digestOfText(text) === output;
+}
 
 /** The record of the last run; empty where there is none or it cannot be read. */
 export function readCache(root: string): CacheRecord {

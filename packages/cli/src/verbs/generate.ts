@@ -13,7 +13,17 @@ import {
   units,
   wholeFile,
 } from "@statehub/contract-tools";
-import { CACHE, type CacheRecord, digestOfText, digestOfTool, readCache, writeCache } from "../files/cache.ts";
+import {
+  CACHE,
+  type CacheEntry,
+  type CacheRecord,
+  digestOfText,
+  digestOfTool,
+  isAsRecorded,
+  readCache,
+  stampOf,
+  writeCache,
+} from "../files/cache.ts";
 import { findRoot, listFiles, readContracts, readIfThere } from "../files/read.ts";
 import { isTemporary, removeTemporaries, writeAll } from "../files/write.ts";
 import { formatDiagnostics, progress } from "../report.ts";
@@ -110,9 +120,16 @@ async function run({ root, isCheck, parts, isCached }: Run): Promise<Result> {
 
   const all = units(model, { tool: digestOfTool(), validation: validationRuntime });
   const wanted = parts.flatMap((part) => all[part]);
-  const record = isCached ? readCache(root) : {};
+  const recorded = readCache(root);
   // The validators run the examples: a contract whose examples are wrong fails the check too.
-  const rendered = await render(root, isCheck ? [...wanted, ...all.built] : wanted, record);
+  const checked = isCheck ? [...wanted, ...all.built] : wanted;
+  const rendered = await render(checked, (path) => {
+    const known = isCached ? recorded[path] : undefined;
+    // A check reads what is there.
+    return known && isAsRecorded(join(root, path), isCheck ? { ...known, stamp: undefined } : known)
+      ? known
+      : undefined;
+  });
   if (rendered.diagnostics.length > 0) return finish({ diagnostics: rendered.diagnostics });
 
   const indexes = parts.includes("committed") ? indexFiles(model, readIfThere(join(root, SUBJECTS_DOC))) : [];
@@ -128,24 +145,20 @@ async function run({ root, isCheck, parts, isCached }: Run): Promise<Result> {
   const failed = writeAll(root, changed);
   if (failed.length > 0) return finish({ diagnostics: failed });
   for (const path of left) rmSync(join(root, path), { force: true });
-  writeCache(root, { ...pruned(readCache(root), all), ...rendered.record });
+  const made = Object.entries(rendered.record).map(([path, entry]) => [
+    path,
+    { ...entry, stamp: stampOf(join(root, path)) },
+  ]);
+  writeCache(root, { ...pruned(recorded, all), ...Object.fromEntries(made) });
   return finish({ written: changed.map(({ path }) => path), removed: left, unchanged });
 }
 
-/** Renders the units whose files are not what the record says they were made as. */
+/** Renders the units whose files are not there as they were made. `recorded` tells what a file was made from. */
 async function render(
-  root: string,
   wanted: readonly Unit[],
-  record: CacheRecord,
+  recorded: (path: string) => CacheEntry | undefined,
 ): Promise<{ files: OutputFile[]; diagnostics: Diagnostic[]; record: CacheRecord }> {
-  const isCurrent = (unit: Unit): boolean =>
-    unit.paths.every((path) => {
-      const known = record[path];
-      if (known?.input !== unit.input) return false;
-      const text = readIfThere(join(root, path));
-      return text !== undefined && digestOfText(text) === known.output;
-    });
-  const todo = wanted.filter((unit) => !isCurrent(unit));
+  const todo = wanted.filter((unit) => !unit.paths.every((path) => recorded(path)?.input === unit.input));
   const files: OutputFile[] = [];
   const diagnostics: Diagnostic[] = [];
   const made: CacheRecord = {};

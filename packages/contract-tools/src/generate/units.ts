@@ -1,5 +1,6 @@
-import { bundle, snapshot } from "../model/bundle.ts";
+import { snapshot } from "../model/bundle.ts";
 import type { ContractFile, EventFile, Model } from "../model/model.ts";
+import { importedTargets } from "../model/names.ts";
 import { type OutputFile, sha256, type Unit } from "./output.ts";
 import { examplesPath, modulePath, pagePath, SUBJECTS_DOC, snapshotPath, validatorsPath } from "./paths.ts";
 import { registryIndex, registryPage, subjectsDocument } from "./registry/page.ts";
@@ -21,10 +22,9 @@ export interface GenerateOptions {
 export function units(model: Model, { tool, validation }: GenerateOptions): { committed: Unit[]; built: Unit[] } {
   const committed: Unit[] = [];
   const built: Unit[] = [];
+  const inputOf = inputDigests(model, tool);
   for (const file of model.files) {
-    // Not the contract's own digest: generated code keeps the order of properties, in fragments too.
-    const texts = [file.schema, bundle(file, model.references)].map((schema) => JSON.stringify(schema));
-    const input = sha256(tool, file.file, ...texts);
+    const input = inputOf(file);
     committed.push(typesUnit(file, model, input));
     if (file.kind !== "common") {
       built.push({
@@ -37,6 +37,26 @@ export function units(model: Model, { tool, validation }: GenerateOptions): { co
     if (file.event !== undefined) built.push(snapshotUnit(file as EventFile, model, input));
   }
   return { committed, built };
+}
+
+/**
+ * Digests of the texts of a file and of all files that it refers to, over any number of steps. Not the contract's own
+ * digest: generated code keeps the order of properties, and building it takes longer.
+ */
+function inputDigests({ references }: Model, tool: string): (file: ContractFile) => string {
+  const texts = new Map<ContractFile, string>();
+  const textDigest = (file: ContractFile): string => {
+    const known = texts.get(file) ?? sha256(file.file, file.source.text);
+    texts.set(file, known);
+    return known;
+  };
+  const reach = (file: ContractFile, reached: Set<ContractFile>): Set<ContractFile> => {
+    if (reached.has(file)) return reached;
+    reached.add(file);
+    for (const target of importedTargets(file, references)) reach(target.file, reached);
+    return reached;
+  };
+  return (file) => sha256(tool, ...[...reach(file, new Set())].map(textDigest));
 }
 
 function typesUnit(file: ContractFile, model: Model, input: string): Unit {

@@ -6,6 +6,7 @@ import { fromPointer } from "./pointer.ts";
 export interface Source {
   /** Path relative to the repository's root, with forward slashes. */
   readonly file: string;
+  readonly text: string;
   readonly value: unknown;
   /** The place that a pointer leads to; the nearest enclosing one where it leads nowhere. */
   place(pointer: string): Place;
@@ -66,6 +67,9 @@ export function readSource(file: string, text: string): Source | Diagnostic {
   try {
     value = JSON.parse(text);
   } catch (error) {
+    if (text.startsWith("\uFEFF")) {
+      return diagnostic("json-syntax", placeOf(0), { problem: "the file begins with a byte order mark" });
+    }
     const [first] = syntaxErrors(parse);
     const problem = first === undefined ? String(error) : wordsOf(printParseErrorCode(first.error));
     return diagnostic("json-syntax", placeOf(first?.offset ?? 0), { problem });
@@ -80,6 +84,7 @@ export function readSource(file: string, text: string): Source | Diagnostic {
   }
   return {
     file,
+    text,
     value,
     place(pointer) {
       tree ??= parse();

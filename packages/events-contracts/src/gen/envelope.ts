@@ -14,6 +14,7 @@ export interface EventEnvelope {
    * The event's id, a UUIDv7. It is also the `Nats-Msg-Id`, by which the stream drops a second copy.
    *
    * @format uuid
+   * @pattern ^.{14}7
    */
   id: string;
   /**

@@ -1,3 +1,8 @@
+/** An author's Markdown without HTML: `<` outside of code spans is a character like any other. */
+export function prose(text: string): string {
+  return text.replaceAll(/(`+)[\s\S]*?\1|</g, (part) => (part === "<" ? "\\<" : part));
+}
+
 /** Text as a code span, whatever backticks are in it (CommonMark, 6.1). */
 export function codeText(text: string): string {
   const line = text.replaceAll(/\s*[\r\n]+\s*/g, " ");

@@ -4,14 +4,14 @@ import { valueAt } from "../../model/pointer.ts";
 import type { OutputFile } from "../output.ts";
 import { pagePath, REGISTRY, relativePath } from "../paths.ts";
 import { type Field, fieldsOf } from "./fields.ts";
-import { codeBlock, codeText, table } from "./markdown.ts";
+import { codeBlock, codeText, prose, table } from "./markdown.ts";
 
 /** The registry's page of one event: front matter for programs, then prose and tables for people. */
 export function registryPage(file: EventFile, model: Model): OutputFile {
   const sections = [
     frontMatter(file, model),
-    `# ${file.event.type}\n\n${notice(file)}${file.schema.description ?? ""}`,
-    `**Emitted when:** ${file.event.emittedWhen}`,
+    `# ${file.event.type}\n\n${notice(file)}${prose(file.schema.description ?? "")}`,
+    `**Emitted when:** ${prose(file.event.emittedWhen)}`,
     `Defined in [${file.file}](../${file.file}), owned by ${file.event.owner}. Its order is promised per \`${file.event.key}\`.`,
     `## As it travels\n\nOn the NATS subject \`${file.event.type}\`:\n\n${codeBlock(envelopeExample(file))}`,
     `## Fields\n\n${fieldTable(fieldsOf(file.schema, model))}`,
@@ -71,7 +71,7 @@ function fieldTable(fields: readonly Field[]): string {
     field.required ? "yes" : "",
     field.limits,
     field.classification === "public" ? "" : field.classification,
-    `${field.deprecated ? "**Deprecated.** " : ""}${field.description}`,
+    `${field.deprecated ? "**Deprecated.** " : ""}${prose(field.description)}`,
   ]);
   const head = ["field", "type", "required", "limits", "classification", "meaning"];
   return `A field inside another one is required where its parent is there.\n\n${table(head, rows)}`;
@@ -101,7 +101,7 @@ export function registryIndex({ events }: Model): OutputFile {
   const path = `${REGISTRY}/README.md`;
   const rows = events.map((file) => {
     const link = `[${file.event.type}](${relativePath(path, pagePath(file)).slice(2)})`;
-    return [link, file.event.version, file.event.lifecycle, file.event.owner, file.schema.description ?? ""];
+    return [link, file.event.version, file.event.lifecycle, file.event.owner, prose(file.schema.description ?? "")];
   });
   const text = `<!-- @generated from schemas/ -->
 
