@@ -4,7 +4,8 @@ export { type OutputFile, type Rendered, sha256, type Unit } from "./generate/ou
 export { BUILT, COMMITTED, SUBJECTS_DOC } from "./generate/paths.ts";
 export { type GenerateOptions, indexFiles, units } from "./generate/units.ts";
 export type { ExplainedError, ValidationRuntime } from "./generate/validators/runtime.ts";
+export type { ContractFile, EventFile } from "./model/contract-file.ts";
 export type { EventInfo, Lifecycle } from "./model/event.ts";
-export { type ContractFile, type EventFile, type InputFile, type Model, readModel } from "./model/model.ts";
+export { type InputFile, type Model, readModel } from "./model/model.ts";
 export { SCHEMAS } from "./model/paths.ts";
 export { type EventType, parseEventType } from "./model/subject.ts";

@@ -1,5 +1,5 @@
 import { snapshotPathOf } from "../model/bundle.ts";
-import type { ContractFile, EventFile } from "../model/model.ts";
+import type { ContractFile, EventFile } from "../model/contract-file.ts";
 
 // Where generated files stand, from the repository's root.
 

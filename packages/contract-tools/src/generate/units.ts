@@ -1,5 +1,6 @@
 import { snapshot } from "../model/bundle.ts";
-import type { ContractFile, EventFile, Model } from "../model/model.ts";
+import type { ContractFile, EventFile } from "../model/contract-file.ts";
+import type { Model } from "../model/model.ts";
 import { importedTargets } from "../model/names.ts";
 import { type OutputFile, sha256, type Unit } from "./output.ts";
 import { examplesPath, modulePath, pagePath, SUBJECTS_DOC, snapshotPath, validatorsPath } from "./paths.ts";

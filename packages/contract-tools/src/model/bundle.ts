@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "./canonical-json.ts";
-import type { ContractFile, EventFile, Model } from "./model.ts";
+import type { ContractFile, EventFile } from "./contract-file.ts";
+import type { Model } from "./model.ts";
 import { typeNameAt } from "./names.ts";
 import { SCHEMA_BASE } from "./paths.ts";
 import { child, valueAt } from "./pointer.ts";

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import { isObject } from "./check-schema.ts";
-import type { ContractFile } from "./model.ts";
+import type { ContractFile } from "./contract-file.ts";
 import type { Source } from "./source.ts";
 
 /** Checks that no two files claim one event type or one `$id`, whatever else is wrong with them. */

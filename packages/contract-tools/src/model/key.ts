@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import { conjuncts } from "./conjuncts.ts";
-import type { ContractFile } from "./model.ts";
+import type { ContractFile } from "./contract-file.ts";
 import { fromPointer } from "./pointer.ts";
 import type { References } from "./references.ts";
 import type { SchemaObject } from "./schema.ts";

@@ -1,32 +1,12 @@
 import { type Diagnostic, diagnostic, wholeFile } from "../diagnostics/diagnostic.ts";
 import { checkClaims, checkPrefixes, checkReplacements, checkTypeNames } from "./claims.ts";
-import type { EventInfo } from "./event.ts";
+import type { ContractFile, EventFile } from "./contract-file.ts";
 import { checkKey } from "./key.ts";
 import { checkNames } from "./names.ts";
 import { SCHEMAS } from "./paths.ts";
 import { placeOf, readFile } from "./read-file.ts";
 import { findCycles, References } from "./references.ts";
-import type { SchemaObject } from "./schema.ts";
 import { readSource, type Source } from "./source.ts";
-
-/** One file under schemas/. */
-export interface ContractFile {
-  /** Path under schemas/ without `.json`, for example `repo/registered.v1`: also that of its generated module. */
-  readonly path: string;
-  /** Path from the repository's root. */
-  readonly file: string;
-  readonly kind: "event" | "common" | "envelope";
-  readonly id: string;
-  /** Name of the TypeScript type of the whole file. */
-  readonly typeName: string;
-  readonly schema: SchemaObject;
-  readonly source: Source;
-  /** What `x-event` says; events only. */
-  readonly event: EventInfo | undefined;
-}
-
-/** An event's contract file. */
-export type EventFile = ContractFile & { readonly event: EventInfo };
 
 /** All contract files, sorted by path, and how they refer to each other. */
 export interface Model {

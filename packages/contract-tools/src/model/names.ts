@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/diagnostic.ts";
-import type { ContractFile } from "./model.ts";
+import type { ContractFile } from "./contract-file.ts";
 import { child, fromPointer, valueAt } from "./pointer.ts";
 import type { References, Target } from "./references.ts";
 import type { Schema } from "./schema.ts";

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import { checkSchema, isObject, show } from "./check-schema.ts";
+import type { ContractFile } from "./contract-file.ts";
 import { type EventInfo, readEventInfo } from "./event.ts";
-import type { ContractFile } from "./model.ts";
 import { CONTRACT_META_SCHEMA, SCHEMA_BASE, SCHEMAS } from "./paths.ts";
 import type { SchemaObject } from "./schema.ts";
 import type { Source } from "./source.ts";

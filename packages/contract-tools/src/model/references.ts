@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
-import type { ContractFile } from "./model.ts";
+import type { ContractFile } from "./contract-file.ts";
 import { child, valueAt } from "./pointer.ts";
 import { IN_PLACE, type Schema, type SchemaObject } from "./schema.ts";
 import { allSchemas, subschemas } from "./walk.ts";

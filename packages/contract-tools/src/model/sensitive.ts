@@ -1,4 +1,4 @@
-import type { ContractFile } from "./model.ts";
+import type { ContractFile } from "./contract-file.ts";
 import { child } from "./pointer.ts";
 import type { References } from "./references.ts";
 import { IN_PLACE, type Schema, type SchemaObject } from "./schema.ts";

@@ -1,4 +1,5 @@
-import { type ContractFile, type EventFile, type InputFile, type Model, readModel } from "../../src/model/model.ts";
+import type { ContractFile, EventFile } from "../../src/model/contract-file.ts";
+import { type InputFile, type Model, readModel } from "../../src/model/model.ts";
 import type { SchemaObject } from "../../src/model/schema.ts";
 import { modulePathOf, parseEventType, pascalCase, typeNameOf } from "../../src/model/subject.ts";
 

@@ -1,7 +1,8 @@
 import { validatorsModule } from "../../src/generate/validators/module.ts";
 import { bundle } from "../../src/model/bundle.ts";
 import { closed, open } from "../../src/model/content-model.ts";
-import type { ContractFile, Model } from "../../src/model/model.ts";
+import type { ContractFile } from "../../src/model/contract-file.ts";
+import type { Model } from "../../src/model/model.ts";
 import type { SchemaObject } from "../../src/model/schema.ts";
 import { eventContract, fileOf, modelOf } from "./contracts.ts";
 import { runtime } from "./runtime.ts";

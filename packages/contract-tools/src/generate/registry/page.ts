@@ -1,5 +1,6 @@
 import { dataschemaOf, digest } from "../../model/bundle.ts";
-import type { EventFile, Model } from "../../model/model.ts";
+import type { EventFile } from "../../model/contract-file.ts";
+import type { Model } from "../../model/model.ts";
 import { valueAt } from "../../model/pointer.ts";
 import type { OutputFile } from "../output.ts";
 import { pagePath, REGISTRY, relativePath } from "../paths.ts";

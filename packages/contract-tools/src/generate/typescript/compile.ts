@@ -1,4 +1,5 @@
-import type { ContractFile, Model } from "../../model/model.ts";
+import type { ContractFile } from "../../model/contract-file.ts";
+import type { Model } from "../../model/model.ts";
 import { namedPointers, typeNameAt } from "../../model/names.ts";
 import { layOut } from "./layout.ts";
 import { normalise } from "./normalise.ts";

@@ -1,4 +1,5 @@
-import type { EventFile, Model } from "../../model/model.ts";
+import type { EventFile } from "../../model/contract-file.ts";
+import type { Model } from "../../model/model.ts";
 import { SUBJECT_PREFIX } from "../../model/subject.ts";
 import type { OutputFile } from "../output.ts";
 import { CONTRACTS_SOURCE, examplesPath, modulePath, PUBLISHER_SOURCE, relativePath } from "../paths.ts";

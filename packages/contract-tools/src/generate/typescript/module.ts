@@ -1,5 +1,6 @@
 import { dataschemaOf, digest } from "../../model/bundle.ts";
-import type { ContractFile, EventFile, Model } from "../../model/model.ts";
+import type { ContractFile, EventFile } from "../../model/contract-file.ts";
+import type { Model } from "../../model/model.ts";
 import { importedTargets, typeNameAt } from "../../model/names.ts";
 import { sensitivePointers } from "../../model/sensitive.ts";
 import type { OutputFile } from "../output.ts";

@@ -1,4 +1,4 @@
-import type { ContractFile } from "../../model/model.ts";
+import type { ContractFile } from "../../model/contract-file.ts";
 import { typeNameAt } from "../../model/names.ts";
 import { child, valueAt } from "../../model/pointer.ts";
 import type { References } from "../../model/references.ts";

@@ -1,7 +1,8 @@
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import { bundle } from "../../model/bundle.ts";
 import { closed, open } from "../../model/content-model.ts";
-import type { ContractFile, Model } from "../../model/model.ts";
+import type { ContractFile } from "../../model/contract-file.ts";
+import type { Model } from "../../model/model.ts";
 import { child } from "../../model/pointer.ts";
 import { ANNOTATIONS, type SchemaObject } from "../../model/schema.ts";
 import { mapSubschemas } from "../../model/walk.ts";
