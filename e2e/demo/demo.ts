@@ -2,22 +2,33 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { reportError } from "./ending.ts";
 import { Timeline } from "./timeline.ts";
 
 const HELP = `usage: npm run demo [-- --json]
 
 Generates the packages from schemas/, starts a nats-server with JetStream, publishes the state hub's events through
-@statehub/events-publisher, handles them through @statehub/events-contracts, and tells what happens. With NATS_URL set
-it uses that server, whose JetStream then gets a stream of its own for the demo, and kills nothing.
+@statehub/events-publisher, handles them through @statehub/events-contracts, and tells what happens.
+
+With NATS_URL set it uses that server, and kills nothing. It refuses, and changes nothing there, if the server has a
+stream named STATEHUB_EVENTS or any stream on org.statehub.>; otherwise it creates STATEHUB_EVENTS, reads it with a
+durable consumer of a unique name, and deletes the stream in the end, also on Ctrl-C and when it fails.
 
   --json    one JSON object a line
 `;
 
-const { values: options } = parseArgs({
-  options: { json: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } },
-});
-if (options.help) process.stdout.write(HELP);
-else await demo(new Timeline(options.json));
+try {
+  const options = { json: { type: "boolean", default: false }, help: { type: "boolean", short: "h" } } as const;
+  const { values } = parseArgs({ options });
+  if (values.help) process.stdout.write(HELP);
+  else await demo(new Timeline(values.json));
+} catch (error) {
+  reportError(error);
+  const isUsage = error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_");
+  if (isUsage) process.stderr.write("npm run demo -- --help says what it takes\n");
+  // Not just the exit code: a connection that was given up keeps the process for some seconds.
+  process.exit(isUsage ? 2 : 1);
+}
 
 async function demo(timeline: Timeline): Promise<void> {
   timeline.chapter("1. From the schemas to the packages");

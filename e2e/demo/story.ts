@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { consume, contracts, EventError, type EventType } from "@statehub/events-contracts";
 import { dataOf } from "@statehub/events-contracts/testing";
 import { connectPublisher, type EventsPublisher, type Published } from "@statehub/events-publisher";
-import { connectNats, ensureStream, type Logger, STATEHUB_EVENTS } from "@statehub/events-runtime";
+import type { Logger } from "@statehub/events-runtime";
 import { type DevelopmentNats, natsForDevelopment } from "@statehub/events-runtime/testing";
+import { onEnd } from "./ending.ts";
 import { Handled } from "./handled.ts";
+import { DemoStream } from "./stream.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** How long anything here may take before the demo gives up. */
@@ -16,18 +19,21 @@ export async function story(timeline: Timeline): Promise<void> {
   }
 
   timeline.chapter("2. A real nats-server with JetStream");
-  await using nats = await natsForDevelopment({ log: (line) => timeline.tell("server", line) });
-  const { url, version = "unknown", source } = nats;
-  timeline.tell("server", `nats-server ${version} from ${source} listens`, { url });
-  await using stop = onInterrupt(() => nats[Symbol.asyncDispose]());
-  void stop;
-  await createStream(timeline, url);
+  const nats = await natsForDevelopment({ log: (line) => timeline.tell("server", line) });
+  const { url } = nats;
+  const stream = new DemoStream(nats);
+  await using ending = onEnd(async () => {
+    await stream[Symbol.asyncDispose]();
+    await nats[Symbol.asyncDispose]();
+  });
+  void ending;
+  await stream.create(timeline);
 
   timeline.chapter("3. activity-core waits, the hub publishes");
   const handled = new Handled(timeline);
   await using subscription = await consume({
     servers: url,
-    durable: "demo-activity-core",
+    durable: `demo-activity-core-${randomUUID()}`,
     types: [
       "org.statehub.repo.registered",
       "org.statehub.workstream.completed",
@@ -68,13 +74,6 @@ export async function story(timeline: Timeline): Promise<void> {
     invalid,
     refused: 1,
   });
-}
-
-async function createStream(timeline: Timeline, url: string): Promise<void> {
-  const connection = await connectNats({ servers: url });
-  const { name, outcome } = await ensureStream(connection, STATEHUB_EVENTS);
-  await connection.close();
-  timeline.tell("server", `stream ${name} ${outcome}`, { subjects: STATEHUB_EVENTS.subjects.join() });
 }
 
 /** Publishes the first example of a type, and tells what the stream said. */
@@ -132,14 +131,3 @@ async function outage(timeline: Timeline, publisher: EventsPublisher, { server }
 
 /** The timeline tells the story: the packages' own log lines, one for each event, are left out. */
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
-
-/** Ctrl-C ends what was started before the process goes. */
-function onInterrupt(end: () => Promise<void>): AsyncDisposable {
-  const stop = (): void => void end().finally(() => process.exit(130));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
-  return {
-    async [Symbol.asyncDispose]() {
-      for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, stop);
-    },
-  };
-}

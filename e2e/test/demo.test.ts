@@ -1,17 +1,29 @@
 import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { findNatsServer } from "@statehub/events-runtime/testing";
-import { beforeAll, expect, test } from "vitest";
+import { jetstreamManager } from "@nats-io/jetstream";
+import { connectNats, ensureStream, STATEHUB_EVENTS } from "@statehub/events-runtime";
+import {
+  type DevelopmentNats,
+  findNatsServer,
+  type NatsServer,
+  startNatsServer,
+} from "@statehub/events-runtime/testing";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { DemoStream } from "../demo/stream.ts";
 import type { Moment } from "../demo/timeline.ts";
 
 const demo = fileURLToPath(new URL("../demo/demo.ts", import.meta.url));
-const args = ["--conditions=@statehub/source", demo, "--json"];
+const source = ["--conditions=@statehub/source", demo];
+const args = [...source, "--json"];
+let binary: string;
 let env: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
   const server = process.env.STATEHUB_TEST_SERVER === "oldest" ? "oldest" : "current";
-  const { binary } = await findNatsServer({ server });
+  ({ binary } = await findNatsServer({ server }));
   env = { ...process.env, NATS_SERVER_BIN: binary };
   delete env.NATS_URL;
 });
@@ -45,14 +57,125 @@ test("the demo publishes, handles, refuses, and survives the server's death", as
 });
 
 test.each(["SIGINT", "SIGTERM"] as const)("%s in the middle of the demo leaves nothing running", async (signal) => {
+  const { code, text } = await interrupted(signal, env);
+  expect(code).toBe(130);
+  const { address, pid } = moments(text).find(({ what }) => what.endsWith("listens"))?.details ?? {};
+  expect(pid).toBeGreaterThan(0);
+  expect(isRunning(Number(pid))).toBe(false);
+  const socket = connect(Number(new URL(`nats://${address}`).port), "127.0.0.1");
+  await expect(once(socket, "connect")).rejects.toThrow("ECONNREFUSED");
+});
+
+describe("with NATS_URL", () => {
+  test("the demo deletes its stream in the end, and prints no password", async () => {
+    const { server, url } = await protectedServer();
+    for (const options of [source, args]) {
+      const { stdout, stderr } = await run(options, url);
+      expect(stdout).toContain(`127.0.0.1:${server.port}`);
+      expect(stdout + stderr).not.toMatch(/ada|s3cret/);
+      expect(await streams(url)).toEqual([]);
+    }
+  });
+
+  test("Ctrl-C in the middle of the demo deletes its stream", async () => {
+    const { url } = await protectedServer();
+    expect((await interrupted("SIGINT", { ...env, NATS_URL: url })).code).toBe(130);
+    expect(await streams(url)).toEqual([]);
+  });
+
+  test.each([
+    { has: "the stream", stream: STATEHUB_EVENTS },
+    { has: "another stream on its subjects", stream: { ...STATEHUB_EVENTS, name: "ALL", subjects: ["org.>"] } },
+    { has: "a stream of its name", stream: { ...STATEHUB_EVENTS, subjects: ["other"] } },
+  ])("the demo refuses, and changes nothing, on a server that has $has", async ({ stream }) => {
+    const { url } = await protectedServer();
+    const connection = await connectNats({ servers: url });
+    await ensureStream(connection, stream);
+    await connection.close();
+    const before = await streams(url);
+    const { code, stderr } = await run(args, url);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^error: the server that NATS_URL names/),
+    });
+    expect(stderr).toContain(`has the stream ${stream.name} already`);
+    expect(await streams(url)).toEqual(before);
+  });
+
+  test("of two demos that begin at the same moment one refuses, and leaves the other's stream", async () => {
+    const { url } = await protectedServer();
+    const nats: DevelopmentNats = { url, source: "NATS_URL", [Symbol.asyncDispose]: async () => {} };
+    const created = await Promise.all(
+      [new DemoStream(nats), new DemoStream(nats)].map((stream) =>
+        stream.create({ tell() {} }).then(
+          () => ({ stream, isCreated: true }),
+          () => ({ stream, isCreated: false }),
+        ),
+      ),
+    );
+    const [first, second] = created.sort((a, b) => Number(a.isCreated) - Number(b.isCreated));
+    expect([first?.isCreated, second?.isCreated]).toEqual([false, true]);
+    await first?.stream[Symbol.asyncDispose]();
+    expect(await streams(url)).toHaveLength(1);
+    await second?.stream[Symbol.asyncDispose]();
+    expect(await streams(url)).toEqual([]);
+  });
+
+  test("the demo says that nobody answers, without the password", async () => {
+    const { code, stdout, stderr } = await run(source, "nats://ada:s3cret@127.0.0.1:1");
+    expect(code).toBe(1);
+    expect(stdout).not.toContain("listens");
+    expect(stderr).toBe("error: no connection to the nats-server from NATS_URL: [unavailable] connection refused\n");
+  });
+});
+
+test("a wrong argument is refused with a hint", async () => {
+  const { code, stderr } = await run([...source, "--jsn"]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^error: .*--jsn.*\n.*--help/);
+});
+
+async function protectedServer(): Promise<{ server: NatsServer; url: string }> {
+  const config = "authorization { user: ada, password: s3cret }";
+  const server = await startNatsServer({ server: { binary }, config });
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  return { server, url: `nats://ada:s3cret@127.0.0.1:${server.port}` };
+}
+
+/** Everything about the streams that the demo could change. */
+async function streams(url: string): Promise<unknown[]> {
+  const connection = await connectNats({ servers: url });
+  const jsm = await jetstreamManager(connection);
+  const found: unknown[] = [];
+  for await (const { config, created, state } of jsm.streams.list()) found.push({ config, created, state });
+  await connection.close();
+  return found;
+}
+
+/** Runs the demo to its end, be it good or bad. */
+async function run(
+  options: readonly string[],
+  url?: string,
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const child = promisify(execFile)(process.execPath, options, { env: { ...env, NATS_URL: url } });
+  return child.then(
+    (printed) => ({ code: 0, ...printed }),
+    ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+  );
+}
+
+/** Sends the demo a signal while it publishes. */
+async function interrupted(
+  signal: NodeJS.Signals,
+  env: NodeJS.ProcessEnv,
+): Promise<{ code: number | null; text: string }> {
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit"] });
-  const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+  const ended = once(child, "exit");
   let text = "";
   for await (const chunk of child.stdout) {
     text += chunk;
     if (text.includes("published org.statehub.repo.registered") && !child.killed) child.kill(signal);
   }
-  expect(await ended).toBe(130);
-  const url = moments(text).find(({ details }) => typeof details.url === "string")?.details.url as string;
-  await expect(fetch(url.replace("nats:", "http:"))).rejects.toThrow();
-});
+  const [code] = await ended;
+  return { code, text };
+}

@@ -2,6 +2,7 @@ import {
   type ConsumerOptions,
   consumeEvents,
   type EventContract,
+  EventError,
   type EventHandler,
   type EventSubscription,
   type HandlersFor,
@@ -20,13 +21,22 @@ export interface ConsumeOptions<Types extends readonly EventType[]>
 /**
  * Consumes events of the named types with one durable pull consumer, in the order of the stream, at least once each:
  * an event is acknowledged after its handler returns. It connects in the background and stays connected.
- * Throws `EventError` with the code `invalid_options`, also when there is no server to connect to.
+ * Throws `EventError` with the code `invalid_options`, for an unknown type too, and when there is no server to connect
+ * to.
  */
-export function consume<const Types extends readonly EventType[]>(
+export async function consume<const Types extends readonly EventType[]>(
   options: ConsumeOptions<Types>,
 ): Promise<EventSubscription> {
   const { types, handlers, ...rest } = options;
   const { envelope, contracts } = contractSet;
+  if (!Array.isArray(types) || typeof handlers !== "object" || handlers === null) {
+    throw new EventError("invalid_options", "types or handlers are missing, want a list of types and their handlers");
+  }
+  const unknown = types.filter((type) => !Object.hasOwn(contracts, type));
+  if (unknown.length > 0) {
+    const known = Object.keys(contracts).join(", ");
+    throw new EventError("invalid_options", `types: got ${JSON.stringify(unknown)}, want some of ${known}`);
+  }
   const wanted: readonly EventContract[] = types.map((type) => contracts[type]);
   return consumeEvents({
     ...rest,

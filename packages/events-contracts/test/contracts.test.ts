@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { EventEnvelope as RuntimeEnvelope } from "@statehub/events-runtime";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { EventEnvelope as GeneratedEnvelope } from "../src/gen/envelope.ts";
-import { contractSet, contracts, type EventType, readSchema, subjectFilter, subjects } from "../src/index.ts";
+import { consume, contractSet, contracts, type EventType, readSchema, subjectFilter, subjects } from "../src/index.ts";
 import { dataOf, eventOf, examples } from "../src/testing.ts";
 
 interface ContractFile {
@@ -81,4 +81,17 @@ test("a group of events has a subject filter", () => {
 test("the runtime's envelope is the one that schemas/envelope.json describes", () => {
   expectTypeOf<RuntimeEnvelope<string, Record<string, unknown>>>().toExtend<GeneratedEnvelope>();
   expectTypeOf<GeneratedEnvelope>().toExtend<RuntimeEnvelope<string, Record<string, unknown>>>();
+});
+
+test.each<[string, object, string]>([
+  ["an unknown type", { types: ["org.statehub.repo.lost"], handlers: {} }, "org.statehub.repo.lost"],
+  ["a type that is a name of every object", { types: ["constructor"], handlers: {} }, "constructor"],
+  ["no types", { handlers: {} }, "types"],
+  ["no handlers", { types: ["org.statehub.repo.registered"] }, "handlers"],
+])("consuming %s is refused by name", async (_, options, name) => {
+  const consuming = consume({ durable: "d", servers: "127.0.0.1:1", env: {}, ...options } as never);
+  await expect(consuming).rejects.toMatchObject({
+    code: "invalid_options",
+    message: expect.stringContaining(name),
+  });
 });

@@ -2,7 +2,7 @@ import type { EventContract } from "./contract.ts";
 import { type ContractSet, contractOf } from "./contract-set.ts";
 import { type EventEnvelope, subjectOf } from "./envelope.ts";
 import { EventError, violationError } from "./event-error.ts";
-import { explain } from "./validation/index.ts";
+import { explain, isSensitive } from "./validation/index.ts";
 
 /** Which promise is checked: the writer's (`strict`) or what a reader relies on (`tolerant`). */
 export type Side = "strict" | "tolerant";
@@ -52,7 +52,7 @@ export function checkAttributes(set: ContractSet, value: unknown, side: Side): E
 function checkSubject(contract: EventContract, envelope: EventEnvelope): void {
   const want = subjectOf(contract, envelope.data);
   if (envelope.subject === want) return;
-  const masked = contract.sensitive.includes(contract.key);
+  const masked = isSensitive(contract.key, contract.sensitive);
   throw violationError("invalid_envelope", envelope.type, [
     {
       pointer: "/subject",

@@ -1,6 +1,7 @@
 import type { NodeConnectionOptions } from "@nats-io/transport-node";
 import { authenticatorOf, type Credentials, parseServers } from "./credentials.ts";
 import { EventError } from "./event-error.ts";
+import { LONGEST_MS } from "./timer.ts";
 
 /**
  * Where the server is and who connects. What is not given here is taken from the environment: `NATS_URL` (one URL or
@@ -31,11 +32,11 @@ type DecidedHere =
 
 export type NatsOptions = NodeConnectionOptions;
 
-/** Throws `invalid_options` for a number that is given and is none or below 1. */
+/** Throws `invalid_options` for a number that is given and that no timer and no count can be. */
 export function checkPositive(numbers: Readonly<Record<string, number | undefined>>): void {
   for (const [name, value] of Object.entries(numbers)) {
-    if (value === undefined || (value >= 1 && value < 2 ** 31)) continue;
-    throw new EventError("invalid_options", `${name}: got ${value}, want a number of at least 1`);
+    if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= LONGEST_MS)) continue;
+    throw new EventError("invalid_options", `${name}: got ${value}, want a whole number from 1 to ${LONGEST_MS}`);
   }
 }
 

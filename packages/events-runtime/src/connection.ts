@@ -3,6 +3,7 @@ import { type Deferred, deferred, type NatsConnection } from "@nats-io/nats-core
 import { connect, type NodeConnectionOptions } from "@nats-io/transport-node";
 import { EventError } from "./event-error.ts";
 import type { Logger } from "./logger.ts";
+import { LONGEST_MS, timerMs } from "./timer.ts";
 
 /** What the user of a connection is told. Calls come in turn: `up`, then `down`, then `up` with another connection … */
 export interface ConnectionListener {
@@ -63,7 +64,7 @@ export class Connection implements AsyncDisposable {
     const waiting = new AbortController();
     const signal = AbortSignal.any([waiting.signal, this.#closing.signal]);
     try {
-      const late = delay(timeoutMs ?? 2 ** 31 - 1, undefined, { signal, ref: false }).catch(() => undefined);
+      const late = delay(timerMs(timeoutMs ?? LONGEST_MS), undefined, { signal, ref: false }).catch(() => undefined);
       const nc = this.#closing.signal.aborted ? undefined : await Promise.race([this.#up, late]);
       if (nc !== undefined) return nc;
       if (this.#closing.signal.aborted) throw new EventError("closed", "the connection is closed");

@@ -8,8 +8,9 @@ import { Deliveries } from "./deliveries.ts";
 import { ensureConsumer } from "./durable-consumer.ts";
 import { EventError } from "./event-error.ts";
 import { EventRunner } from "./event-runner.ts";
-import type { Logger } from "./logger.ts";
+import { type Logger, unfailing } from "./logger.ts";
 import type { ConsumerOptions, EventHandler, EventSubscription, SubscriptionStatus } from "./subscription.ts";
+import { LONGEST_MS, timerMs } from "./timer.ts";
 import { STATEHUB_EVENTS } from "./topology.ts";
 
 /**
@@ -24,18 +25,17 @@ export async function consumeEvents<const Contracts extends readonly EventContra
   options: ConsumerOptions<Contracts>,
 ): Promise<EventSubscription> {
   // Which handler belongs to which type is checked above, by the compiler, and not again in here.
-  const handlers = options.handlers as unknown as Handlers;
+  const handlers = (options.handlers ?? {}) as unknown as Handlers;
   checkPositive({ prefetch: options.prefetch, ackWaitMs: options.ackWaitMs });
   const nats = natsOptions({ ...options, name: options.name ?? options.durable });
   if (nats === undefined) throw new EventError("invalid_options", "NATS_URL is not set and servers is not given");
   if (!/^[\w-]+$/.test(options.durable)) {
     throw new EventError("invalid_options", `durable: got ${JSON.stringify(options.durable)}, want a-z, 0-9, _ and -`);
   }
-  const types = options.contracts.map((contract) => contract.type);
-  const missing = types.filter((type) => !Object.hasOwn(handlers, type));
-  const unnamed = Object.keys(handlers).filter((type) => !types.includes(type));
-  if (types.length === 0 || new Set(types).size < types.length || missing.length + unnamed.length > 0) {
-    const got = `contracts for [${types.join()}] and handlers for [${Object.keys(handlers).join()}]`;
+  const types = (options.contracts ?? []).map((contract) => contract.type);
+  const handled = Object.keys(handlers).filter((type) => typeof handlers[type] === "function");
+  if (types.length === 0 || [...types].sort().join() !== handled.sort().join()) {
+    const got = `contracts for [${types.join()}] and handler functions for [${handled.join()}]`;
     throw new EventError("invalid_options", `got ${got}, want one handler per contract and at least one`);
   }
   return new Subscription({ ...options, handlers }, nats);
@@ -71,14 +71,15 @@ class Subscription implements EventSubscription {
     nats: NatsOptions,
   ) {
     this.#options = options;
-    this.#logger = options.logger ?? console;
+    const logger = options.logger ?? console;
+    this.#logger = unfailing(logger);
     this.#prefetch = options.prefetch ?? 1_000;
     this.#ackWaitMs = options.ackWaitMs ?? 30_000;
     const contracts = Object.fromEntries(options.contracts.map((contract) => [contract.type, contract]));
     this.#runner = new EventRunner({
       contracts: { envelope: options.envelope, contracts },
       handlers: options.handlers,
-      logger: this.#logger,
+      logger,
       successLevel: options.successLevel,
       signal: this.#giveUp.signal,
     });
@@ -91,9 +92,11 @@ class Subscription implements EventSubscription {
     return this.#end;
   }
 
-  async ready({ timeoutMs = 2 ** 31 - 1 }: { readonly timeoutMs?: number } = {}): Promise<void> {
+  async ready({ timeoutMs = LONGEST_MS }: { readonly timeoutMs?: number } = {}): Promise<void> {
     const waiting = new AbortController();
-    const late = delay(timeoutMs, "late" as const, { signal: waiting.signal, ref: false }).catch(() => "late" as const);
+    const late = delay(timerMs(timeoutMs), "late" as const, { signal: waiting.signal, ref: false }).catch(
+      () => "late" as const,
+    );
     const first = await Promise.race([this.#ready, this.#end, late]);
     waiting.abort();
     if (first instanceof Error) throw first;
@@ -121,7 +124,7 @@ class Subscription implements EventSubscription {
   async #stop(timeoutMs: number): Promise<void> {
     this.#stopping.abort();
     await this.#messages?.close();
-    const finished = await this.#deliveries.stop(timeoutMs);
+    const finished = await this.#deliveries.stop(timerMs(timeoutMs));
     if (!finished) this.#giveUp.abort();
     this.#deliveries.release();
     // A hung server must not hold up the end: what it does not take is delivered again.

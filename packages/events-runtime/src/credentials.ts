@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import {
   type Authenticator,
   credsAuthenticator,
@@ -53,14 +53,27 @@ function parseUrl(text: string): { server: string; tls: boolean; credentials: Cr
     // No quoting: what cannot be parsed may still hold a password.
     throw new EventError("invalid_options", "got a server url that cannot be parsed, want nats://host:port");
   }
+  if (!/^\/?$/.test(url.pathname) || url.search !== "" || url.hash !== "") {
+    // No quoting: what looks like host and port may be user and password, cut at a "/", "?" or "#" in the password.
+    const want = "want nats://host:port, and / ? # in a password as %2F %3F %23";
+    throw new EventError("invalid_options", `got a server url with a path, query or fragment, ${want}`);
+  }
   if ((url.protocol !== "nats:" && url.protocol !== "tls:") || url.hostname === "") {
     const got = JSON.stringify(`${url.protocol}//${url.host}`);
     throw new EventError("invalid_options", `got server url ${got}, want nats://host:port or tls://host:port`);
   }
-  const user = decodeURIComponent(url.username);
-  const pass = decodeURIComponent(url.password);
+  const user = decoded(url.username);
+  const pass = decoded(url.password);
   const credentials = user === "" ? undefined : pass === "" ? { token: user } : { user, pass };
   return { server: url.host, tls: url.protocol === "tls:", credentials };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new EventError("invalid_options", "got a server url with a stray % in its user information, want it as %25");
+  }
 }
 
 /**
@@ -89,9 +102,13 @@ function seedOf(nkey: string): string {
 }
 
 function readFile(option: string, path: string): Buffer {
-  // The path is not quoted in the error: it could be a mistyped seed.
-  if (!existsSync(path)) throw new EventError("invalid_options", `${option} names a file that does not exist`);
-  return readFileSync(path);
+  // The path is not quoted in the error, nor is there a cause that does: it could be a mistyped seed.
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new EventError("invalid_options", `${option} names a file that cannot be read (${code})`);
+  }
 }
 
 /** Tries it once, so that a seed or file that cannot work is reported at the start and not at each connect. */

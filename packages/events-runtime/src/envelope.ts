@@ -74,7 +74,8 @@ const extensions = ["traceparent", "tracestate", "correlationid", "causationid"]
 const random = new Uint8Array(4_096);
 let used = random.length;
 
-function newId(): string {
+/** A new event id. */
+export function newId(): string {
   if (used === random.length) {
     crypto.getRandomValues(random);
     used = 0;

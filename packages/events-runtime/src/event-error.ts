@@ -66,6 +66,8 @@ export class EventError extends Error {
   readonly violations: readonly Violation[] | undefined;
   /** The JetStream API error code behind it (errors.json of nats-server), where there is one. */
   readonly apiCode: number | undefined;
+  /** The id of the event that could not be published; publish it again under the same id. */
+  eventId: string | undefined;
 
   constructor(code: EventErrorCode, message: string, options: EventErrorOptions = {}) {
     super(`[${code}] ${message}`, options);
@@ -107,7 +109,5 @@ export function violationError(
 
 function messageOf(error: unknown): string {
   if (error instanceof errors.RequestError && error.isNoResponders()) return "nobody answers on that subject";
-  return error instanceof Error
-    ? error.message.toLowerCase()
-    : `something that is no error was thrown: ${typeof error}`;
+  return error instanceof Error ? error.message : `something that is no error was thrown: ${typeof error}`;
 }

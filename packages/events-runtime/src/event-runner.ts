@@ -3,13 +3,14 @@ import type { ContractSet } from "./contract-set.ts";
 import type { Outcome } from "./deliveries.ts";
 import type { EventEnvelope } from "./envelope.ts";
 import { EventError } from "./event-error.ts";
-import { type Logger, logSuccess, type SuccessLevel } from "./logger.ts";
+import { type Logger, logSuccess, type SuccessLevel, unfailing } from "./logger.ts";
 import { parseEvent } from "./parse-event.ts";
 import type { EventHandler } from "./subscription.ts";
 
 export interface RunnerOptions {
   readonly contracts: ContractSet;
   readonly handlers: Readonly<Record<string, EventHandler>>;
+  /** Handed to the handlers as it is. */
   readonly logger: Logger;
   readonly successLevel: SuccessLevel | undefined;
   /** Handed to the handlers. */
@@ -25,6 +26,7 @@ export interface RunnerOptions {
  */
 export class EventRunner {
   readonly #options: RunnerOptions;
+  readonly #logger: Logger;
   readonly counts: { handled: number; failed: number; invalid: number; skipped: number } = {
     handled: 0,
     failed: 0,
@@ -34,6 +36,7 @@ export class EventRunner {
 
   constructor(options: RunnerOptions) {
     this.#options = options;
+    this.#logger = unfailing(options.logger);
   }
 
   /** Never throws. */
@@ -54,11 +57,14 @@ export class EventRunner {
       await handler(event, { ...delivery, redelivered, signal, logger });
     } catch (err) {
       this.counts.failed++;
-      logger.error({ ...fields, ms: since(start), err }, "event handler failed, the event will be delivered again");
+      this.#logger.error(
+        { ...fields, ms: since(start), err },
+        "event handler failed, the event will be delivered again",
+      );
       return "leave";
     }
     this.counts.handled++;
-    logSuccess(logger, successLevel, { ...fields, ms: since(start) }, "event handled");
+    logSuccess(this.#logger, successLevel, { ...fields, ms: since(start) }, "event handled");
     return "ack";
   }
 
@@ -73,7 +79,7 @@ export class EventRunner {
       // The id as the header has it: the envelope may not be readable.
       const id = message.headers?.get("Nats-Msg-Id");
       const fields = { id, type: message.subject, ...delivery, code, ...(violations && { violations }), cause };
-      this.#options.logger.error(fields, "event cannot be read, it will be delivered again");
+      this.#logger.error(fields, "event cannot be read, it will be delivered again");
       return undefined;
     }
   }

@@ -15,6 +15,16 @@ export interface Logger {
 /** The level of the line that each event leaves when all went well; `silent` leaves none, for high rates. */
 export type SuccessLevel = "info" | "debug" | "silent";
 
+/** The logger with its failures dropped: that a line cannot be written must not change what becomes of an event. */
+export function unfailing(logger: Logger): Logger {
+  const at = (level: keyof Logger) => (fields: LogFields, message: string) => {
+    try {
+      logger[level](fields, message);
+    } catch {}
+  };
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
 /** Writes the line of a success at its level. */
 export function logSuccess(
   logger: Logger,

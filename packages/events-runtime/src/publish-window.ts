@@ -67,8 +67,9 @@ export class PublishWindow {
   #tick = 0;
   #tokens = 0;
   #sendingAll = false;
+  #filling = false;
   /** Why no acknowledgement can arrive on the present connection. */
-  #deaf: EventError | undefined;
+  #deaf: Error | undefined;
   #idle: (() => void) | undefined;
 
   constructor(options: WindowOptions) {
@@ -120,7 +121,7 @@ export class PublishWindow {
   refused(error: Error): void {
     if (!(error instanceof PermissionViolationError)) return;
     const acks = error.operation === "subscription" && error.subject.startsWith(this.#inbox);
-    if (acks) this.#deaf = EventError.from(error);
+    if (acks) this.#deaf = error;
     for (const entry of [...this.#outstanding.values()]) {
       const about = error.operation === "publish" && entry.message.subject === error.subject;
       if (acks || about) this.#settle(entry, EventError.from(error));
@@ -148,7 +149,7 @@ export class PublishWindow {
     // `info` is gone as soon as the connection is, before `down` tells.
     if (nc?.info === undefined || this.#resume !== undefined) return;
     if (this.#deaf !== undefined) {
-      this.#settle(entry, this.#deaf);
+      this.#settle(entry, EventError.from(this.#deaf));
       return;
     }
     const { subject, payload, headers } = entry.message;
@@ -216,12 +217,21 @@ export class PublishWindow {
     this.#outstanding.delete(entry.token);
     if (result instanceof EventError) entry.reject(result);
     else entry.resolve(result);
-    const next = this.#waiting.shift();
-    if (next !== undefined) {
+    this.#fill();
+    if (this.size === 0) this.#idle?.();
+  }
+
+  /** Lets waiting messages in. Sending one may settle it at once, which makes room again: hence a loop, entered once. */
+  #fill(): void {
+    if (this.#filling) return;
+    this.#filling = true;
+    while (this.#outstanding.size < this.#options.size) {
+      const next = this.#waiting.shift();
+      if (next === undefined) break;
       this.#outstanding.set(next.token, next);
       if (!this.#sendingAll && next.deadline > performance.now()) this.#send(next);
     }
-    if (this.size === 0) this.#idle?.();
+    this.#filling = false;
   }
 
   #elapsed(): void {
@@ -249,7 +259,7 @@ export class PublishWindow {
 function noStream({ message }: Entry): EventError {
   return new EventError(
     "no_stream",
-    `${message.subject}: no stream takes this subject; create it, or check its subjects`,
+    `${message.subject}: no stream takes this subject; create it with ensureStream(), or check its subjects`,
   );
 }
 

@@ -3,10 +3,11 @@ import { Connection, type ConnectionStatus } from "./connection.ts";
 import { type ConnectOptions, checkPositive, type NatsOptions, natsOptions } from "./connection-options.ts";
 import type { EventContract } from "./contract.ts";
 import type { ContractSet } from "./contract-set.ts";
-import { createEnvelope, type EnvelopeOptions, type EventEnvelope } from "./envelope.ts";
+import { createEnvelope, type EnvelopeOptions, type EventEnvelope, newId } from "./envelope.ts";
 import { EventError } from "./event-error.ts";
-import { type Logger, logSuccess, type SuccessLevel } from "./logger.ts";
+import { type Logger, logSuccess, type SuccessLevel, unfailing } from "./logger.ts";
 import { PublishWindow } from "./publish-window.ts";
+import { timerMs } from "./timer.ts";
 import { toWire } from "./wire.ts";
 
 export interface PublisherOptions extends ConnectOptions {
@@ -101,7 +102,8 @@ class EventPublisher implements Publisher {
   #closing: Promise<void> | undefined;
 
   constructor(options: PublisherOptions, nats: NatsOptions | undefined) {
-    const { logger = console, window: size = 1_000, timeoutMs = 30_000, source } = options;
+    const { window: size = 1_000, timeoutMs = 30_000, source } = options;
+    const logger = unfailing(options.logger ?? console);
     this.#options = options;
     this.#logger = logger;
     if (nats === undefined) {
@@ -117,7 +119,9 @@ class EventPublisher implements Publisher {
     data: NoInfer<Data>,
     options?: EnvelopeOptions,
   ): Promise<Published> {
-    return this.#publish(contract.type, options?.id, () => validEvent(this.#options, contract, data, options));
+    // Drawn before anything is checked, so that a refusal can be told by it too.
+    const id = options?.id ?? newId();
+    return this.#publish(contract.type, id, () => validEvent(this.#options, contract, data, { ...options, id }));
   }
 
   publishEvent(envelope: EventEnvelope): Promise<Published> {
@@ -127,14 +131,11 @@ class EventPublisher implements Publisher {
     });
   }
 
-  async #publish(type: string, givenId: string | undefined, made: () => EventEnvelope): Promise<Published> {
+  async #publish(type: string, id: string, made: () => EventEnvelope): Promise<Published> {
     const start = performance.now();
-    let id = givenId;
     try {
       if (this.#closing !== undefined) throw closed();
-      const envelope = made();
-      id = envelope.id;
-      const message = toWire(envelope);
+      const message = toWire(made());
       if (this.#window === undefined) return { status: "disabled", id, type };
       const { stream, sequence, duplicate, attempts } = await this.#window.publish(message);
       const ms = Math.round((performance.now() - start) * 100) / 100;
@@ -143,6 +144,7 @@ class EventPublisher implements Publisher {
       return { status: "published", id, type, stream, sequence, duplicate, ms };
     } catch (thrown) {
       const error = EventError.from(thrown);
+      error.eventId = id;
       const { code, violations, message: cause } = error;
       this.#logger.error({ id, type, code, ...(violations && { violations }), cause }, "event not published");
       throw error;
@@ -161,7 +163,7 @@ class EventPublisher implements Publisher {
 
   close({ timeoutMs = 10_000 }: { readonly timeoutMs?: number } = {}): Promise<void> {
     this.#closing ??= (async () => {
-      await this.#window?.drain(timeoutMs);
+      await this.#window?.drain(timerMs(timeoutMs));
       await this.#connection?.close();
     })();
     return this.#closing;
@@ -176,7 +178,7 @@ function validEvent<Type extends string, Data>(
   { contracts, source }: PublisherOptions,
   contract: EventContract<Type, Data>,
   data: NoInfer<Data>,
-  options: EnvelopeOptions | undefined,
+  options: EnvelopeOptions,
 ): EventEnvelope<Type, Data> {
   checkData(contract, data, "strict");
   const envelope = createEnvelope(contract, data, { ...options, source });

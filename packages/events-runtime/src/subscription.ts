@@ -37,7 +37,12 @@ export interface ConsumerOptions<Contracts extends readonly EventContract[]> ext
   /** The event types that this consumer wants; it is disturbed by no other. */
   readonly contracts: Contracts;
   readonly handlers: HandlersFor<Contracts>;
-  /** Name of the durable consumer: processes that share it share its events; its position survives them. */
+  /**
+   * Name of the durable consumer; its position survives the processes. Those that share it at the same time share its
+   * events: each process handles its own part in order, and there is no order between the parts. After a crash, and
+   * when another process joins, a process may wait for up to `ackWaitMs` + 1 s before it handles anything: so long it
+   * looks out for older events that another one had and did not acknowledge.
+   */
   readonly durable: string;
   /** Default: `STATEHUB_EVENTS`. */
   readonly stream?: string;

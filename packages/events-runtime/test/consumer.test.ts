@@ -170,11 +170,13 @@ describe("consuming", () => {
     const server = await startServer();
     await server.stop();
     const { handled, logger, subscription } = await consuming(server);
+    const ready = subscription.ready({ timeoutMs: Number.POSITIVE_INFINITY });
     await expect(subscription.ready({ timeoutMs: 100 })).rejects.toMatchObject({ code: "unavailable" });
     await server.restart();
     await until("the stream is missed", () => logger.fieldsOf("cannot consume, trying on").length === 1);
     expect(logger.fieldsOf("cannot consume, trying on")).toMatchObject([{ code: "no_stream" }]);
     await admin(server);
+    await ready;
     await (await publishing(server)).names("n0");
     await until("it is handled", () => handled.length === 1);
   });
@@ -457,4 +459,12 @@ test("without NATS_URL there is nothing to consume", async () => {
   const handlers = { [repoRegistered.type]: () => {} };
   const consumed = consumeEvents({ envelope, contracts: [repoRegistered], handlers, durable: "d", env: {} });
   await expect(consumed).rejects.toMatchObject({ code: "invalid_options" });
+});
+
+test("a handler that is no function is refused at once, not acknowledged in silence", async () => {
+  for (const handlers of [{ [repoRegistered.type]: undefined }, undefined]) {
+    const where = { servers: "127.0.0.1:1", env: {} };
+    const options = { envelope, contracts: [repoRegistered], handlers: handlers as never, durable: "d", ...where };
+    await expect(consumeEvents(options)).rejects.toMatchObject({ code: "invalid_options" });
+  }
 });

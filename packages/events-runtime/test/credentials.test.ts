@@ -164,6 +164,18 @@ describe("a permission that is missing", () => {
     expect(Date.now() - start).toBeLessThan(2_000);
   });
 
+  test("to receive acknowledgements, with tens of thousands waiting", async () => {
+    const server = await startServer({ config: user('subscribe: { deny: "_INBOX.>" }') });
+    const options = { servers: server.url, user: "hub", pass: "pw", window: 1 };
+    const { publisher } = await publisherWith(options);
+    await publisher.ready();
+    const data = { repo_id: "r1", name: "hub" };
+    const publishing = Array.from({ length: 30_000 }, () => publisher.publish(repoRegistered, data));
+    const settled = await Promise.allSettled(publishing);
+    const refused = settled.filter((one) => one.status === "rejected" && one.reason.code === "unauthorized");
+    expect(refused).toHaveLength(30_000);
+  });
+
   test("to use a consumer: the subscription ends with it", async () => {
     const server = await startServer({ config: user('publish: { deny: "$JS.API.CONSUMER.>" }') });
     await admin(server, {}, { user: "root", pass: "pw" });
@@ -181,6 +193,12 @@ test.each<[string, ConnectOptions]>([
   ["a seed with a typing error", { nkey: `SU${"A".repeat(56)}` }],
   ["two kinds of credentials", { token: "secret", user: "secret" }],
   ["different credentials per server", { servers: ["nats://a:secret@h1", "nats://b:secret@h2"] }],
+  ["an nkey that names a folder", { nkey: tmpdir() }],
+  ["a url with a stray % in its password", { servers: "nats://hub:secret%zz@h1" }],
+  ["a password with a / after digits, which reads as host, port and path", { servers: "nats://secret:1234/ss@h1" }],
+  ["the same with another scheme", { servers: "http://secret:1234/ss@h1" }],
+  ["a password with a ? after digits", { servers: "nats://secret:1234?ss@h1" }],
+  ["a password with a # after digits", { servers: "nats://secret:1234#ss@h1" }],
   ["a url that cannot be parsed", { servers: "nats://hub:secret@[" }],
 ])("%s is refused at once, without showing it", async (_, options) => {
   const error = await publisherWith({ servers: "127.0.0.1:1", ...options }).catch((thrown) => thrown);

@@ -36,3 +36,7 @@ test.each(cases)("$name becomes $code", ({ error, name: _, ...expected }) => {
   expect(known.message).toMatch(new RegExp(`^\\[${expected.code}\\] `));
   expect(EventError.from(known)).toBe(known);
 });
+
+test("the words of another's error stay as they are", () => {
+  expect(EventError.from(api(10077)).message).toBe("[stream_full] Some Prose");
+});

@@ -106,6 +106,17 @@ describe("publishing", () => {
     }
   });
 
+  test("a logger that throws changes nothing", async () => {
+    const server = await startServer();
+    await admin(server);
+    const fail = () => {
+      throw new Error("no disk");
+    };
+    const { publisher } = await publisherOn(server, { logger: { debug: fail, info: fail, warn: fail, error: fail } });
+    await expect(publisher.publish(repoRegistered, data)).resolves.toMatchObject({ status: "published" });
+    expect(await failure(publisher.publish(repoRegistered, {} as never))).toMatchObject({ code: "invalid_event" });
+  });
+
   test("keeps the order of the calls when far more are outstanding than the window holds", async () => {
     const server = await startServer();
     const { stored } = await admin(server);
@@ -135,7 +146,7 @@ describe("an invalid event is refused before anything is sent", () => {
       name: "a property that is not declared",
       publish: (publisher) => publisher.publish(repoRegistered, { ...data, nmae: "x" } as never),
       code: "invalid_event",
-      violations: [{ pointer: "/nmae", got: 'string "x"', want: "no property that the contract does not declare" }],
+      violations: [{ pointer: "/nmae", got: "string", want: "no property that the contract does not declare" }],
     },
     {
       name: "no key",
@@ -160,6 +171,12 @@ describe("an invalid event is refused before anything is sent", () => {
       publish: (publisher) => publisher.publishEvent({ ...envelope, subject: "r2" }),
       code: "invalid_envelope",
       violations: [{ pointer: "/subject", got: '"r2"', want: "the value at /repo_id of the data" }],
+    },
+    {
+      name: "data that would be sent as something else than was validated",
+      publish: (publisher) => publisher.publish(taskStale, { task_id: 1, days: new Date(0) } as never),
+      code: "invalid_event",
+      violations: [{ pointer: "", got: "an object with a toJSON method in it", want: "plain data" }],
     },
     {
       name: "an envelope of another major version",
@@ -206,8 +223,28 @@ describe("an invalid event is refused before anything is sent", () => {
     if (violations) expect(error.violations).toEqual(violations);
     const [line] = logger.fieldsOf("event not published");
     expect(line).toMatchObject({ code, cause: error.message });
+    expect(line?.id).toBe(error.eventId);
     expect(JSON.stringify(logger.lines) + error.message).not.toContain("jo@example.org");
     expect(publisher.status().outstanding).toBe(0);
+  });
+
+  test("a subject that is not its key does not show if the key lies in something sensitive", async () => {
+    const hidden = { ...taskStale, key: "/owner/email", sensitive: ["/owner"], strict: taskStale.tolerant };
+    const { publisher } = await publisherOn(undefined, {
+      contracts: { ...contracts, contracts: { [hidden.type]: hidden } },
+    });
+    const { type, dataschema } = hidden;
+    const other = { ...envelope, type, dataschema, subject: "jo@example.org", data: { owner: { email: "x" } } };
+    expect((await failure(publisher.publishEvent(other))).violations).toEqual([
+      { pointer: "/subject", got: "another value", want: "the value at /owner/email of the data" },
+    ]);
+  });
+
+  test("its id is drawn all the same, and told", async () => {
+    const { publisher, logger } = await publisherOn(undefined);
+    const error = await failure(publisher.publish(repoRegistered, {} as never));
+    expect(error.eventId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(logger.fieldsOf("event not published")).toMatchObject([{ id: error.eventId }]);
   });
 
   test("the stream stays empty", async () => {
@@ -269,6 +306,26 @@ describe("a server that comes and goes", () => {
       outstanding: 0,
     });
     expect(logger.lines.filter(({ level }) => level === "warn")).toHaveLength(1);
+  });
+
+  test("a wait of any length is one: Infinity is not the millisecond that timers make of it", async () => {
+    const server = await startServer();
+    await admin(server);
+    await server.stop();
+    const { publisher } = await publisherOn(server);
+    const publishing = publisher.publish(repoRegistered, data);
+    const ready = publisher.ready({ timeoutMs: Number.POSITIVE_INFINITY });
+    const closing = until("a refused connect", () => publisher.status().error !== undefined);
+    await Promise.all([closing, server.restart(), ready]);
+    server.pause();
+    const late = publisher.publish(repoRegistered, data);
+    const closed = publisher.close({ timeoutMs: Number.POSITIVE_INFINITY });
+    server.resume();
+    await expect(Promise.all([publishing, late, closed])).resolves.toMatchObject([
+      { status: "published" },
+      { status: "published" },
+      undefined,
+    ]);
   });
 
   test("one that is too large leaves the order of the others as it is", async () => {
@@ -372,10 +429,9 @@ describe("what the server refuses", () => {
     const { publisher } = await publisherOn(server);
     await publisher.ready();
     const start = Date.now();
-    expect(await failure(publisher.publish(repoRegistered, data))).toMatchObject({
-      code: "no_stream",
-      retryable: true,
-    });
+    const error = await failure(publisher.publish(repoRegistered, data));
+    expect(error).toMatchObject({ code: "no_stream", retryable: true });
+    expect(error.message).toContain("create it with ensureStream(), or check its subjects");
     expect(Date.now() - start).toBeLessThan(1_500);
   });
 
@@ -466,9 +522,18 @@ describe("closing", () => {
   });
 });
 
-test.each([{ window: 0 }, { timeoutMs: Number.NaN }, { servers: [] }, { servers: "http://x" }])(
-  "options that cannot be used are refused at once: %o",
-  async (options) => {
-    await expect(publisherOn(undefined, options)).rejects.toMatchObject({ code: "invalid_options" });
-  },
-);
+test.each([
+  { window: 0 },
+  { window: 1.5 },
+  { timeoutMs: 2 ** 31 },
+  { timeoutMs: Number.NaN },
+  { servers: [] },
+  { servers: "http://x" },
+])("options that cannot be used are refused at once: %o", async (options) => {
+  await expect(publisherOn(undefined, options)).rejects.toMatchObject({ code: "invalid_options" });
+});
+
+test("a number that cannot be used is told with its bounds", async () => {
+  const message = "[invalid_options] window: got 1.5, want a whole number from 1 to 2147483647";
+  await expect(publisherOn(undefined, { window: 1.5 })).rejects.toMatchObject({ message });
+});

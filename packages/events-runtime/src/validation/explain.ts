@@ -1,6 +1,6 @@
 import type { RawViolation } from "../contract.ts";
 
-/** One reason why data was refused, fit for a log line: of a sensitive value only the type is shown. */
+/** One reason why data was refused, fit for a log line: of a sensitive or undeclared value only the type is shown. */
 export interface Violation {
   /** JSON Pointer (RFC 6901) into the data; "" is the data itself. */
   readonly pointer: string;
@@ -17,6 +17,14 @@ type Params = Readonly<Record<string, unknown>>;
 function count(params: Params, noun: string): string {
   return `${params.limit} ${noun}${params.limit === 1 ? "" : "s"}`;
 }
+
+/** Refusals of something that the contract does not declare, so that it cannot say whether it is personal either. */
+const UNDECLARED: ReadonlySet<string> = new Set([
+  "additionalProperties",
+  "unevaluatedProperties",
+  "additionalItems",
+  "unevaluatedItems",
+]);
 
 const json = (value: unknown): string => JSON.stringify(value);
 
@@ -63,6 +71,10 @@ function escapeSegment(segment: string): string {
 
 function unescapeSegment(segment: string): string {
   return segment.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+function segmentsOf(pointer: string): string[] {
+  return pointer.split("/").slice(1).map(unescapeSegment);
 }
 
 /** The property that an error is about, where that is not the place it was found at. */
@@ -119,7 +131,7 @@ function sensitivityOf(segments: readonly string[], sensitive: readonly string[]
   let hidden = false;
   let declared = segments.length;
   for (const pattern of sensitive) {
-    const wanted = pattern.split("/").slice(1).map(unescapeSegment);
+    const wanted = segmentsOf(pattern);
     if (wanted.length > segments.length) continue;
     if (!wanted.every((segment, i) => segment === "*" || segment === segments[i])) continue;
     hidden = true;
@@ -130,9 +142,15 @@ function sensitivityOf(segments: readonly string[], sensitive: readonly string[]
   return { hidden, declared };
 }
 
+/** Whether a pointer leads to or into something sensitive. */
+export function isSensitive(pointer: string, sensitive: readonly string[]): boolean {
+  return sensitivityOf(segmentsOf(pointer), sensitive).hidden;
+}
+
 /**
  * Turns what a validator left in `errors` into reasons with pointer, got and want.
- * Values at or under a pointer of `sensitive` (see `EventContract.sensitive`) are shown as their type only.
+ * Values at or under a pointer of `sensitive` (see `EventContract.sensitive`) are shown as their type only, and so are
+ * undeclared ones: a misspelt personal field is undeclared.
  */
 export function explain(
   errors: readonly RawViolation[] | null | undefined,
@@ -145,10 +163,10 @@ export function explain(
     if (want === undefined && error.keyword in WANT) continue;
     const property = propertyOf(error);
     const pointer = property === undefined ? error.instancePath : `${error.instancePath}/${escapeSegment(property)}`;
-    const segments = pointer.split("/").slice(1).map(unescapeSegment);
+    const segments = segmentsOf(pointer);
     const { hidden, declared } = sensitivityOf(segments, sensitive);
     const value = error.propertyName ?? valueAt(data, segments);
-    const got = hidden ? typeName(value) : show(value);
+    const got = hidden || UNDECLARED.has(error.keyword) ? typeName(value) : show(value);
     violations.push({
       pointer: segments.map((segment, i) => `/${i < declared ? escapeSegment(segment) : "*"}`).join(""),
       got: error.propertyName === undefined ? got : `property name ${got}`,

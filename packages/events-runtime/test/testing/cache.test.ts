@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { cacheDirectory } from "../../src/testing/binary/cache.ts";
 
@@ -10,6 +11,7 @@ test.each([
   { platform: "darwin", env: { XDG_CACHE_HOME: "/x" }, want: "/home/ada/Library/Caches/statehub-events/nats-server" },
   { platform: "win32", env: { LOCALAPPDATA: "/local" }, want: "/local/statehub-events/cache/nats-server" },
   { platform: "linux", env: { XDG_CACHE_HOME: "/x", STATEHUB_EVENTS_CACHE: "/own" }, want: "/own/nats-server" },
+  { platform: "linux", env: { STATEHUB_EVENTS_CACHE: "relative" }, want: resolve("relative/nats-server") },
 ] as const)("the cache on $platform with $env is $want", ({ platform, env, want }) => {
   expect(cacheDirectory({ ...machine, platform, env })).toBe(want);
 });

@@ -4,7 +4,7 @@ import { explain } from "../../src/validation/explain.ts";
 
 const data = {
   name: "x".repeat(100),
-  owner: { email: "ann", since: 3 },
+  owner: { email: "ann", emial: "ann", since: 3 },
   members: { "ann@example.org": { age: "forty" } },
   contacts: [{ email: "bob" }],
 };
@@ -35,6 +35,20 @@ describe("explain", () => {
       error: { instancePath: "", keyword: "additionalProperties", params: { additionalProperty: "members" } },
       violation: { pointer: "/members", got: "object", want: "no property that the contract does not declare" },
     },
+    ...["additionalProperties", "unevaluatedProperties"].map((keyword) => ({
+      name: `${keyword}: the value of an undeclared property, which may be a misspelt personal one, does not show`,
+      error: {
+        instancePath: "/owner",
+        keyword,
+        params: { additionalProperty: "emial", unevaluatedProperty: "emial" },
+      },
+      violation: { pointer: "/owner/emial", got: "string", want: "no property that the contract does not declare" },
+    })),
+    ...["additionalItems", "unevaluatedItems"].map((keyword) => ({
+      name: `${keyword}: an undeclared item does not show`,
+      error: { instancePath: "/contacts", keyword, params: { limit: 0 } },
+      violation: { pointer: "/contacts", got: "array", want: "at most 0 items" },
+    })),
     {
       name: "a sensitive value is shown as its type",
       error: { instancePath: "/owner/email", keyword: "format", params: { format: "email" } },

@@ -1,5 +1,5 @@
 import { mkdir, readdir, rename } from "node:fs/promises";
-import { isAbsolute, join } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import type { Machine } from "./machine.ts";
 import { compare, versionOf } from "./version.ts";
 
@@ -10,7 +10,8 @@ export function cacheDirectory(machine: Machine): string {
 
 function cacheRoot({ env, platform, home }: Machine): string {
   const own = env.STATEHUB_EVENTS_CACHE;
-  if (own) return own;
+  // The programs that obtain a server run in directories of their own.
+  if (own) return resolve(own);
   if (platform === "darwin") return join(home, "Library/Caches/statehub-events");
   if (platform === "win32") return join(env.LOCALAPPDATA || join(home, "AppData/Local"), "statehub-events/cache");
   // The XDG base directory specification: a relative value is to be ignored.
