@@ -22,11 +22,10 @@ export async function story(timeline: Timeline): Promise<void> {
   const nats = await natsForDevelopment({ log: (line) => timeline.tell("server", line) });
   const { url } = nats;
   const stream = new DemoStream(nats);
-  await using ending = onEnd(async () => {
+  await using _ending = onEnd(async () => {
     await stream[Symbol.asyncDispose]();
     await nats[Symbol.asyncDispose]();
   });
-  void ending;
   await stream.create(timeline);
 
   timeline.chapter("3. activity-core waits, the hub publishes");
