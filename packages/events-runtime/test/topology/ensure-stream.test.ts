@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { connectNats, ensureStream, STATEHUB_EVENTS } from "../src/index.ts";
-import type { NatsServer } from "../src/testing/index.ts";
-import { ending, startServer } from "./support/server.ts";
+import { connectNats, ensureStream, STATEHUB_EVENTS } from "../../src/index.ts";
+import type { NatsServer } from "../../src/testing/index.ts";
+import { ending, startServer } from "../support/server.ts";
 
 async function connected(server: NatsServer) {
   return ending(await connectNats({ servers: server.url, env: {} }));

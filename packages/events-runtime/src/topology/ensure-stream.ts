@@ -1,6 +1,6 @@
 import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/nats-core";
-import { EventError } from "./event-error.ts";
+import { EventError } from "../event-error.ts";
 import type { StreamDefinition } from "./topology.ts";
 
 /** A setting that the server has another value of than the definition asks for. */

@@ -1,5 +1,5 @@
-import { EventError } from "./event-error.ts";
-import { codeOfApi } from "./nats-errors.ts";
+import { codeOfApi } from "../connect/nats-errors.ts";
+import { EventError } from "../event-error.ts";
 
 /** What the stream says of a message that it has. */
 export interface PublishAck {

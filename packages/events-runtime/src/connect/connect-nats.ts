@@ -1,6 +1,6 @@
 import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { EventError } from "../event-error.ts";
 import { type ConnectOptions, natsOptions } from "./connection-options.ts";
-import { EventError } from "./event-error.ts";
 
 /**
  * A plain connection of the NATS client for administration, for example for `ensureStream`, with the same options and

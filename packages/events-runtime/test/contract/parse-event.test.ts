@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { createEnvelope, decodeEnvelope, parseEvent } from "../src/index.ts";
-import { contracts, repoRegistered, source } from "./support/contracts.ts";
+import { createEnvelope, decodeEnvelope, parseEvent } from "../../src/index.ts";
+import { contracts, repoRegistered, source } from "../support/contracts.ts";
 
 const known = createEnvelope(repoRegistered, { repo_id: "r1", name: "hub" }, { source });
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));

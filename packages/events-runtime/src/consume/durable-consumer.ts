@@ -1,7 +1,7 @@
 import { type ConsumerConfig, type ConsumerInfo, type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/nats-core";
-import { EventError } from "./event-error.ts";
-import { atLeast } from "./server-version.ts";
+import { atLeast } from "../connect/server-version.ts";
+import { EventError } from "../event-error.ts";
 
 /** A durable pull consumer as a subscription needs it. */
 export interface DurableConsumer {

@@ -6,7 +6,7 @@ import {
   tokenAuthenticator,
   usernamePasswordAuthenticator,
 } from "@nats-io/nats-core";
-import { EventError } from "./event-error.ts";
+import { EventError } from "../event-error.ts";
 
 /** How a program proves who it is: at most one of them. Never logged, never part of an error. */
 export interface Credentials {

@@ -1,6 +1,6 @@
 import { JetStreamApiError } from "@nats-io/jetstream";
 import { errors } from "@nats-io/nats-core";
-import type { EventErrorCode } from "./event-error.ts";
+import type { EventErrorCode } from "../event-error.ts";
 
 // Numbers from nats-server's errors.json. The texts beside them vary between versions, the numbers do not.
 const apiCodes: Readonly<Record<number, EventErrorCode>> = {

@@ -1,6 +1,6 @@
 import type { NodeConnectionOptions } from "@nats-io/transport-node";
+import { EventError } from "../event-error.ts";
 import { authenticatorOf, type Credentials, parseServers } from "./credentials.ts";
-import { EventError } from "./event-error.ts";
 import { LONGEST_MS } from "./timer.ts";
 
 /**

@@ -10,12 +10,12 @@ import {
   type EventEnvelope,
   type EventSubscription,
   type Publisher,
-} from "../src/index.ts";
-import type { NatsServer } from "../src/testing/index.ts";
-import { contracts, envelope, goalActivated, repoRegistered, source, taskStale } from "./support/contracts.ts";
-import { type Recorder, recorder } from "./support/recorder.ts";
-import { type Admin, admin, ending, startServer, testServer } from "./support/server.ts";
-import { until } from "./support/until.ts";
+} from "../../src/index.ts";
+import type { NatsServer } from "../../src/testing/index.ts";
+import { contracts, envelope, goalActivated, repoRegistered, source, taskStale } from "../support/contracts.ts";
+import { type Recorder, recorder } from "../support/recorder.ts";
+import { type Admin, admin, ending, startServer, testServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
 
 interface Consuming {
   readonly subscription: EventSubscription;

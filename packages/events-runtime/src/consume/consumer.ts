@@ -1,17 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type ConsumerMessages, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { type Deferred, deferred, type NatsConnection } from "@nats-io/nats-core";
-import { Connection } from "./connection.ts";
-import { checkPositive, type NatsOptions, natsOptions } from "./connection-options.ts";
-import type { EventContract } from "./contract.ts";
+import { Connection } from "../connect/connection.ts";
+import { checkPositive, type NatsOptions, natsOptions } from "../connect/connection-options.ts";
+import { LONGEST_MS, timerMs } from "../connect/timer.ts";
+import type { EventContract } from "../contract/contract.ts";
+import { EventError } from "../event-error.ts";
+import { type Logger, unfailing } from "../logger.ts";
+import { STATEHUB_EVENTS } from "../topology/topology.ts";
 import { Deliveries } from "./deliveries.ts";
 import { ensureConsumer } from "./durable-consumer.ts";
-import { EventError } from "./event-error.ts";
 import { EventRunner } from "./event-runner.ts";
-import { type Logger, unfailing } from "./logger.ts";
 import type { ConsumerOptions, EventHandler, EventSubscription, SubscriptionStatus } from "./subscription.ts";
-import { LONGEST_MS, timerMs } from "./timer.ts";
-import { STATEHUB_EVENTS } from "./topology.ts";
 
 /**
  * Consumes the event types of the given contracts by one durable pull consumer, which is created, or adapted to these

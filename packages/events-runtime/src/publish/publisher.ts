@@ -1,14 +1,14 @@
-import { checkAttributes, checkData, checkEvent } from "./check-event.ts";
-import { Connection, type ConnectionStatus } from "./connection.ts";
-import { type ConnectOptions, checkPositive, type NatsOptions, natsOptions } from "./connection-options.ts";
-import type { EventContract } from "./contract.ts";
-import type { ContractSet } from "./contract-set.ts";
-import { createEnvelope, type EnvelopeOptions, type EventEnvelope, newId } from "./envelope.ts";
-import { EventError } from "./event-error.ts";
-import { type Logger, logSuccess, type SuccessLevel, unfailing } from "./logger.ts";
+import { Connection, type ConnectionStatus } from "../connect/connection.ts";
+import { type ConnectOptions, checkPositive, type NatsOptions, natsOptions } from "../connect/connection-options.ts";
+import { timerMs } from "../connect/timer.ts";
+import { checkAttributes, checkData, checkEvent } from "../contract/check-event.ts";
+import type { EventContract } from "../contract/contract.ts";
+import type { ContractSet } from "../contract/contract-set.ts";
+import { createEnvelope, type EnvelopeOptions, type EventEnvelope, newId } from "../contract/envelope.ts";
+import { toWire } from "../contract/wire.ts";
+import { EventError } from "../event-error.ts";
+import { type Logger, logSuccess, type SuccessLevel, unfailing } from "../logger.ts";
 import { PublishWindow } from "./publish-window.ts";
-import { timerMs } from "./timer.ts";
-import { toWire } from "./wire.ts";
 
 export interface PublisherOptions extends ConnectOptions {
   /** What `publishEvent` validates against, and the envelope's validators. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { atLeast } from "../src/server-version.ts";
+import { atLeast } from "../../src/connect/server-version.ts";
 
 test.each([
   ["2.9.10", "2.10.0", false],

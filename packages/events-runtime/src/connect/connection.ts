@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Deferred, deferred, type NatsConnection } from "@nats-io/nats-core";
 import { connect, type NodeConnectionOptions } from "@nats-io/transport-node";
-import { EventError } from "./event-error.ts";
-import type { Logger } from "./logger.ts";
+import { EventError } from "../event-error.ts";
+import type { Logger } from "../logger.ts";
 import { LONGEST_MS, timerMs } from "./timer.ts";
 
 /** What the user of a connection is told. Calls come in turn: `up`, then `down`, then `up` with another connection … */

@@ -1,10 +1,10 @@
 import type { JsMsg } from "@nats-io/jetstream";
-import type { ContractSet } from "./contract-set.ts";
+import type { ContractSet } from "../contract/contract-set.ts";
+import type { EventEnvelope } from "../contract/envelope.ts";
+import { parseEvent } from "../contract/parse-event.ts";
+import { EventError } from "../event-error.ts";
+import { type Logger, logSuccess, type SuccessLevel, unfailing } from "../logger.ts";
 import type { Outcome } from "./deliveries.ts";
-import type { EventEnvelope } from "./envelope.ts";
-import { EventError } from "./event-error.ts";
-import { type Logger, logSuccess, type SuccessLevel, unfailing } from "./logger.ts";
-import { parseEvent } from "./parse-event.ts";
 import type { EventHandler } from "./subscription.ts";
 
 export interface RunnerOptions {

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nkeys } from "@nats-io/nats-core";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type ConnectOptions, connectPublisher, consumeEvents, type Publisher } from "../src/index.ts";
-import { selfSigned } from "./support/certificate.ts";
-import { contracts, envelope, repoRegistered, source } from "./support/contracts.ts";
-import { operatorMode } from "./support/jwt.ts";
-import { type Recorder, recorder } from "./support/recorder.ts";
-import { admin, ending, startServer } from "./support/server.ts";
-import { until } from "./support/until.ts";
+import { type ConnectOptions, connectPublisher, consumeEvents, type Publisher } from "../../src/index.ts";
+import { selfSigned } from "../support/certificate.ts";
+import { contracts, envelope, repoRegistered, source } from "../support/contracts.ts";
+import { operatorMode } from "../support/jwt.ts";
+import { type Recorder, recorder } from "../support/recorder.ts";
+import { admin, ending, startServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
 
 async function publisherWith(options: ConnectOptions): Promise<{ publisher: Publisher; logger: Recorder }> {
   const logger = recorder();

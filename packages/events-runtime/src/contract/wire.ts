@@ -1,6 +1,6 @@
 import type { MsgHdrs } from "@nats-io/nats-core";
+import { violationError } from "../event-error.ts";
 import type { EventEnvelope } from "./envelope.ts";
-import { violationError } from "./event-error.ts";
 
 /** An event as the NATS client sends it. */
 export interface WireMessage {

@@ -1,8 +1,8 @@
+import { EventError, violationError } from "../event-error.ts";
+import { explain, isSensitive } from "../validation/index.ts";
 import type { EventContract } from "./contract.ts";
 import { type ContractSet, contractOf } from "./contract-set.ts";
 import { type EventEnvelope, subjectOf } from "./envelope.ts";
-import { EventError, violationError } from "./event-error.ts";
-import { explain, isSensitive } from "./validation/index.ts";
 
 /** Which promise is checked: the writer's (`strict`) or what a reader relies on (`tolerant`). */
 export type Side = "strict" | "tolerant";

@@ -1,9 +1,9 @@
-import type { ConnectionStatus } from "./connection.ts";
-import type { ConnectOptions } from "./connection-options.ts";
-import type { EventContract } from "./contract.ts";
-import type { EnvelopeOf, EnvelopeValidators } from "./contract-set.ts";
-import type { EventEnvelope } from "./envelope.ts";
-import type { Logger, SuccessLevel } from "./logger.ts";
+import type { ConnectionStatus } from "../connect/connection.ts";
+import type { ConnectOptions } from "../connect/connection-options.ts";
+import type { EventContract } from "../contract/contract.ts";
+import type { EnvelopeOf, EnvelopeValidators } from "../contract/contract-set.ts";
+import type { EventEnvelope } from "../contract/envelope.ts";
+import type { Logger, SuccessLevel } from "../logger.ts";
 
 /** What a handler may want to know beside the event. */
 export interface EventContext {

@@ -1,8 +1,8 @@
 import { createInbox, type Msg, type NatsConnection, PermissionViolationError } from "@nats-io/nats-core";
-import { EventError } from "./event-error.ts";
+import { encodedHeaders, type WireMessage } from "../contract/wire.ts";
+import { EventError } from "../event-error.ts";
 import { Fifo } from "./fifo.ts";
 import { type PublishAck, readAck } from "./publish-ack.ts";
-import { encodedHeaders, type WireMessage } from "./wire.ts";
 
 export interface WindowOptions {
   /** How many messages may be sent and not yet acknowledged. */

@@ -8,12 +8,12 @@ import {
   type Publisher,
   type PublisherOptions,
   STATEHUB_EVENTS,
-} from "../src/index.ts";
-import type { NatsServer } from "../src/testing/index.ts";
-import { contracts, type RepoRegistered, repoRegistered, source, taskStale } from "./support/contracts.ts";
-import { type Recorder, recorder } from "./support/recorder.ts";
-import { admin, ending, startServer } from "./support/server.ts";
-import { until } from "./support/until.ts";
+} from "../../src/index.ts";
+import type { NatsServer } from "../../src/testing/index.ts";
+import { contracts, type RepoRegistered, repoRegistered, source, taskStale } from "../support/contracts.ts";
+import { type Recorder, recorder } from "../support/recorder.ts";
+import { admin, ending, startServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
 
 const data: RepoRegistered = { repo_id: "r1", name: "hub" };
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
+import { EventError } from "../event-error.ts";
 import { checkEvent } from "./check-event.ts";
 import type { ContractSet, ContractsByType, EnvelopeOf } from "./contract-set.ts";
-import { EventError } from "./event-error.ts";
 
 /** Bytes to an object, unchecked. Throws `undecodable` for what is not UTF-8, not JSON or not an object. */
 export function decodeEnvelope(bytes: Uint8Array): object {

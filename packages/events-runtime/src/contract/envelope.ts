@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
+import { violationError } from "../event-error.ts";
 import type { EventContract } from "./contract.ts";
-import { violationError } from "./event-error.ts";
 import { valueAt } from "./json-pointer.ts";
 
 /**
