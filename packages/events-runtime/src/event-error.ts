@@ -1,5 +1,5 @@
 import { errors } from "@nats-io/nats-core";
-import { codeOfApiError, codeOfNatsError } from "./nats-errors.ts";
+import { codeOfApiError, codeOfNatsError } from "./connect/nats-errors.ts";
 import type { Violation } from "./validation/index.ts";
 
 /**

@@ -1,23 +1,8 @@
-export { checkData } from "./check-event.ts";
-export { connectNats } from "./connect-nats.ts";
-export type { ConnectionStatus } from "./connection.ts";
-export type { ConnectOptions } from "./connection-options.ts";
-export { consumeEvents } from "./consumer.ts";
-export type { EventContract, RawViolation, Validator } from "./contract.ts";
-export type { ContractSet, ContractsByType, EnvelopeOf, EnvelopeValidators } from "./contract-set.ts";
-export type { Credentials } from "./credentials.ts";
-export { type EnsuredStream, ensureStream, type StreamDifference } from "./ensure-stream.ts";
-export { createEnvelope, type EnvelopeOptions, type EventEnvelope } from "./envelope.ts";
-export { EventError, type EventErrorCode, type EventErrorOptions } from "./event-error.ts";
-export type { LogFields, Logger, SuccessLevel } from "./logger.ts";
-export { decodeEnvelope, parseEvent } from "./parse-event.ts";
-export {
-  connectPublisher,
-  type Published,
-  type Publisher,
-  type PublisherOptions,
-  type PublisherStatus,
-} from "./publisher.ts";
+export { connectNats } from "./connect/connect-nats.ts";
+export type { ConnectionStatus } from "./connect/connection.ts";
+export type { ConnectOptions } from "./connect/connection-options.ts";
+export type { Credentials } from "./connect/credentials.ts";
+export { consumeEvents } from "./consume/consumer.ts";
 export type {
   ConsumerOptions,
   EventContext,
@@ -25,6 +10,21 @@ export type {
   EventSubscription,
   HandlersFor,
   SubscriptionStatus,
-} from "./subscription.ts";
-export { STATEHUB_EVENTS, type StreamDefinition } from "./topology.ts";
+} from "./consume/subscription.ts";
+export { checkData } from "./contract/check-event.ts";
+export type { EventContract, RawViolation, Validator } from "./contract/contract.ts";
+export type { ContractSet, ContractsByType, EnvelopeOf, EnvelopeValidators } from "./contract/contract-set.ts";
+export { createEnvelope, type EnvelopeOptions, type EventEnvelope } from "./contract/envelope.ts";
+export { decodeEnvelope, parseEvent } from "./contract/parse-event.ts";
+export { EventError, type EventErrorCode, type EventErrorOptions } from "./event-error.ts";
+export type { LogFields, Logger, SuccessLevel } from "./logger.ts";
+export {
+  connectPublisher,
+  type Published,
+  type Publisher,
+  type PublisherOptions,
+  type PublisherStatus,
+} from "./publish/publisher.ts";
+export { type EnsuredStream, ensureStream, type StreamDifference } from "./topology/ensure-stream.ts";
+export { STATEHUB_EVENTS, type StreamDefinition } from "./topology/topology.ts";
 export type { Violation } from "./validation/index.ts";

@@ -1,10 +1,15 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
-import { BUILT, type Diagnostic, diagnostic, type InputFile, SCHEMAS, wholeFile } from "@statehub/contract-tools";
+import {
+  BUILT,
+  type Diagnostic,
+  diagnostic,
+  type InputFile,
+  RELEASED,
+  SCHEMAS,
+  wholeFile,
+} from "@statehub/contract-tools";
 import { UsageError } from "../usage-error.ts";
-
-/** The folder of what was released, kept as it was: no contracts. */
-const RELEASED = `${SCHEMAS}/released`;
 
 /** The folder that holds schemas/: the one that was named, or the nearest above the current one. */
 export function findRoot(named: string | undefined): string {

@@ -154,9 +154,45 @@ const TABLE = {
     message: `the example is refused at ${quote(p.pointer)}: got ${p.got}, want ${p.want}`,
     fix: "correct the example or the schema.",
   }),
+  "profile-value": (p: { got: string; want: string }): Words => ({
+    message: `reader profile: got ${p.got}, want ${p.want}`,
+    fix: "make the profile anew with `statehub-events consumers scan`; docs/consumers.md describes its form.",
+  }),
+  "profile-member": (p: { name: string; suggestion: string | undefined }): Words => ({
+    message: `a reader profile has no ${quote(p.name)} here.${suggest(p.suggestion)}`,
+    fix: "remove or rename it; docs/consumers.md describes the form.",
+  }),
+  "duplicate-consumer": (p: { name: string; other: string }): Words => ({
+    message: `the consumer ${quote(p.name)} already has a profile, ${p.other}`,
+    fix: "keep one profile per consumer, or rename one of the two.",
+  }),
+  "unknown-field": (p: { type: string; pointer: string; suggestion: string | undefined }): Words => ({
+    message: `no version of ${p.type} has the field ${quote(p.pointer)}.${suggest(p.suggestion)}`,
+    fix: "correct the pointer, or scan the consumer's code again.",
+  }),
   "accepted-invalid-example": (p: { why: string }): Words => ({
     message: `the invalid example is accepted, though it says ${quote(p.why)}`,
     fix: "correct the example, or make the schema refuse it.",
+  }),
+  "released-edited": (p: { path: string }): Words => ({
+    message: `the released version ${p.path} was edited: its digest is not the one in the lock`,
+    fix: "take the edit back (`git log` on the file shows it); a change belongs in the contract, under a new version.",
+  }),
+  "released-missing": (p: { path: string }): Words => ({
+    message: `the released version ${p.path} is in the lock, but its file is not there: events of it may be stored`,
+    fix: "bring the file back; a released version is never removed.",
+  }),
+  "released-unlocked": (p: { path: string }): Words => ({
+    message: `${p.path} lies among the released versions, but the lock does not know it`,
+    fix: "remove it and run `statehub-events release`, which writes both; after a merge, keep the lock's lines of both sides.",
+  }),
+  "released-place": (p: { got: string; want: string }): Words => ({
+    message: `not the snapshot of a released version: got ${p.got}, want ${p.want}`,
+    fix: "bring the file back as it was released, or remove what does not belong here.",
+  }),
+  "released-lock": (p: { got: string }): Words => ({
+    message: `not a lock: got ${p.got}, want an object such as {"repo/registered/1.0.0": "sha256:…"}`,
+    fix: "bring back the file that was committed.",
   }),
 } as const;
 

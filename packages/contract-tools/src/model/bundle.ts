@@ -89,11 +89,15 @@ function makeBundle(file: ContractFile, references: References): SchemaObject {
 export function digest(file: ContractFile, references: References): string {
   let known = digests.get(file);
   if (known === undefined) {
-    const hash = createHash("sha256").update(canonicalJson(bundle(file, references)));
-    known = `sha256:${hash.digest("hex")}`;
+    known = digestOf(bundle(file, references));
     digests.set(file, known);
   }
   return known;
+}
+
+/** SHA-256 of a value's canonical JSON, as `sha256:<hex>`. */
+export function digestOf(value: unknown): string {
+  return `sha256:${createHash("sha256").update(canonicalJson(value)).digest("hex")}`;
 }
 
 /** What travels as CloudEvents `dataschema`: the `$id` of the released snapshot of this version. */

@@ -3,6 +3,7 @@ import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import { child } from "./pointer.ts";
 import type { Source } from "./source.ts";
 import { type EventType, parseEventType } from "./subject.ts";
+import { isVersion } from "./version.ts";
 
 export type Lifecycle = "proposed" | "stable" | "deprecated" | "retired";
 
@@ -22,7 +23,6 @@ export interface EventInfo extends EventType {
 }
 
 const LIFECYCLES = ["proposed", "stable", "deprecated", "retired"];
-const SEMVER = /^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$/;
 
 const OWNER = /^(?=.{1,64}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 /** Lifecycles that have an end. */
@@ -40,7 +40,7 @@ interface Member {
 
 const MEMBERS: Readonly<Record<string, Member>> = {
   type: { required: true, want: "an event type", is: () => true },
-  version: { required: true, want: 'a semantic version such as "1.0.0"', is: (v) => SEMVER.test(v) },
+  version: { required: true, want: 'a semantic version such as "1.0.0"', is: isVersion },
   owner: { required: true, want: 'the name of a team such as "team-custodian"', is: (v) => OWNER.test(v) },
   lifecycle: { required: true, want: `one of ${LIFECYCLES.join(", ")}`, is: (v) => LIFECYCLES.includes(v) },
   sunset: { required: false, want: "a date such as 2027-01-31", is: isDate },

@@ -1,4 +1,4 @@
-import type { RawViolation } from "../contract.ts";
+import type { RawViolation } from "../contract/contract.ts";
 
 /** One reason why data was refused, fit for a log line: of a sensitive or undeclared value only the type is shown. */
 export interface Violation {

@@ -1,4 +1,4 @@
-import type { RawViolation } from "../contract.ts";
+import type { RawViolation } from "../contract/contract.ts";
 
 /** Adds an error to a validator's list, which is null while there is none. The generated validators call it. */
 export function report(

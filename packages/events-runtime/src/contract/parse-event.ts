@@ -1,0 +1,35 @@
+import { isUtf8 } from "node:buffer";
+import { EventError } from "../event-error.ts";
+import { checkEvent } from "./check-event.ts";
+import type { ContractSet, ContractsByType, EnvelopeOf } from "./contract-set.ts";
+
+/** Bytes to an object, unchecked. Throws `undecodable` for what is not UTF-8, not JSON or not an object. */
+export function decodeEnvelope(bytes: Uint8Array): object {
+  // Without this check, broken UTF-8 would silently become U+FFFD.
+  if (!isUtf8(bytes)) throw new EventError("undecodable", `got ${bytes.length} bytes that are not utf-8, want json`);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // V8's message quotes the text, which may hold personal data: it is not passed on.
+    throw new EventError("undecodable", `got ${bytes.length} bytes that are not json, want an event envelope`);
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  const got = value === null ? "null" : Array.isArray(value) ? "an array" : `a ${typeof value}`;
+  throw new EventError("undecodable", `got ${got}, want an event envelope`);
+}
+
+/**
+ * The event that a message carries, as a reader may rely on it: envelope and data are checked by the tolerant
+ * validators.
+ * Throws `EventError`: `undecodable`, `invalid_envelope`, `unknown_type` or `invalid_event`.
+ */
+export function parseEvent<Contracts extends ContractsByType>(
+  bytes: Uint8Array,
+  set: ContractSet<Contracts>,
+): EnvelopeOf<Contracts[keyof Contracts]> {
+  const envelope = decodeEnvelope(bytes);
+  checkEvent(set, envelope, "tolerant");
+  return envelope as EnvelopeOf<Contracts[keyof Contracts]>;
+}
