@@ -45,7 +45,12 @@ export function impossiblePlaces(schema: Json, options: Options = {}): readonly 
   try {
     for (const [pointer, { location, lit }] of met) {
       if (isEmpty(lit)) found.push({ pointer, why: "by itself" });
-      else found.push(...branchesOf(location).filter((branch) => isDead(branch, lit)).map(around));
+      else
+        found.push(
+          ...branchesOf(location)
+            .filter((branch) => isDead(branch, lit))
+            .map(around),
+        );
     }
   } catch (error) {
     if (!(error instanceof BudgetError)) throw error;

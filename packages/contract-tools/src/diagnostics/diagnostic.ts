@@ -21,7 +21,9 @@ export interface Diagnostic {
 }
 
 /** A change of a file: the value that belongs at a pointer, or what stands there taken out. */
-export type Edit = { readonly pointer: string; readonly value: unknown } | { readonly pointer: string; readonly remove: true };
+export type Edit =
+  | { readonly pointer: string; readonly value: unknown }
+  | { readonly pointer: string; readonly remove: true };
 
 /** Where in which file a problem is. */
 export interface Place {

@@ -45,7 +45,8 @@ export function engineFor(profile: Profile, files: readonly LintFile[]): Engine 
         const { failures } = evaluate(isContract ? closeSchema(reference) : reference, value, options(file));
         return failures;
       }),
-    malformed: (file) => attempt(() => evaluate({ $ref: META[file.dialect] }, file.value, options(file)).failures) ?? [],
+    malformed: (file) =>
+      attempt(() => evaluate({ $ref: META[file.dialect] }, file.value, options(file)).failures) ?? [],
   };
 }
 

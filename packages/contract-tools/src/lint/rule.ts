@@ -57,11 +57,6 @@ export interface LintRun {
   readonly found: readonly Diagnostic[];
 }
 
-/** A rule, with its id and its profiles checked. */
-export function rule(definition: Rule): Rule {
-  return definition;
-}
-
 export const EVERYWHERE: readonly Profile[] = ["contract", "json-schema"];
 export const CONTRACT: readonly Profile[] = ["contract"];
 export const JSON_SCHEMA: readonly Profile[] = ["json-schema"];

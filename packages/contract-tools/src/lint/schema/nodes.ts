@@ -1,4 +1,4 @@
-import { type Dialect, type JsonObject, type Json, shapeOf } from "@statehub/schema-compat";
+import { type Dialect, type Json, type JsonObject, shapeOf } from "@statehub/schema-compat";
 import { child } from "../../model/pointer.ts";
 
 /** A schema object and where it stands. */
@@ -34,7 +34,12 @@ export function nodesOf(document: Json, dialect: Dialect): SchemaNode[] {
       if (shape === undefined) continue;
       const pointer = child(at.pointer, keyword);
       const inner = (one: unknown, name: string | number): void =>
-        visit(one, { pointer: child(pointer, name), keyword, name: typeof name === "string" ? name : "", parent: node });
+        visit(one, {
+          pointer: child(pointer, name),
+          keyword,
+          name: typeof name === "string" ? name : "",
+          parent: node,
+        });
       if (Array.isArray(held)) held.forEach((one, i) => void inner(one, i));
       else if ((shape === "map" || keyword === "dependencies") && isObject(held)) {
         for (const [name, one] of Object.entries(held)) inner(one, name);
