@@ -12,6 +12,7 @@ export { closeDocument, closeSchema, type ModelOptions } from "./model/close.ts"
 export { contractObstacle } from "./model/obstacles.ts";
 export { openDocument, openSchema } from "./model/open.ts";
 export type { ContentModel, Options } from "./options.ts";
+export { type Prepared, prepare } from "./prepare.ts";
 export { type SampleOptions, sample, sampleInvalid } from "./sample/sample.ts";
 export type { Budget } from "./solve/solver.ts";
 export { isSubschema } from "./subschema.ts";
