@@ -12,6 +12,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "generate types, validators, the publisher and the registry from schemas/",
     run: async (args) => (await import("./verbs/generate.ts")).generate(args),
   },
+  lint: {
+    summary: "check contracts, or anybody's JSON Schemas, by rules that each have a page",
+    run: async (args) => (await import("./verbs/lint.ts")).lint(args),
+  },
 };
 
 const HELP = `usage: statehub-events <command> [options]

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Diagnostic, InputFile } from "@statehub/contract-tools";
+import { type InputFile, WAIVERS } from "@statehub/contract-tools";
 import {
   applyFixes,
   DIALECTS,
@@ -9,9 +9,9 @@ import {
   lintSchemas,
   RULES,
   type Rule,
-  WAIVERS,
 } from "@statehub/contract-tools/lint";
-import { findRoot, readContracts, readReleasedFiles, readSchemas, readWaivers } from "../files/read.ts";
+import { findRoot, readContracts, readReleasedFiles, readWaivers } from "../files/read.ts";
+import { readSchemas } from "../files/schemas.ts";
 import { writeAll } from "../files/write.ts";
 import { formatDiagnostics, progress } from "../report.ts";
 import { parseOptions, UsageError } from "../usage-error.ts";
@@ -114,7 +114,10 @@ function checkContracts(root: string, today: string, isFixing: boolean): Result 
   if (!isFixing) return { ...result, fixed: [] };
   const changed = applyFixes(inputs, result.diagnostics);
   if (changed.length === 0) return { ...result, fixed: [] };
-  const failed = writeAll(root, changed.map(({ file, text }) => ({ path: file, text })));
+  const failed = writeAll(
+    root,
+    changed.map(({ file, text }) => ({ path: file, text })),
+  );
   if (failed.length > 0) return { ...result, diagnostics: [...failed, ...result.diagnostics], fixed: [] };
   const { inputs: _, ...after } = read();
   return { ...after, fixed: changed.map(({ file }) => file) };

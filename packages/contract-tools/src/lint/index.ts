@@ -9,4 +9,3 @@ export {
 export type { Profile, Rule } from "./rule.ts";
 export { RULES } from "./rules/index.ts";
 export { DIALECTS } from "./schema/keywords.ts";
-export { WAIVERS } from "./waivers.ts";

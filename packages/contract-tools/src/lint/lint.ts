@@ -111,7 +111,7 @@ function run(
 ): Diagnostic[] {
   const found: Diagnostic[] = [];
   const { model, released } = more;
-  const lintRun: LintRun = { profile, today, files, engine: engineFor(profile, files), model, released, found };
+  const lintRun: LintRun = { profile, today, files, engine: engineFor(files, model), model, released, found };
   const rules = RULES.filter(({ profiles, readIn }) => profiles.includes(profile) && !readIn?.includes(profile));
   for (const file of files) {
     for (const { check, severity } of rules) {

@@ -6,9 +6,6 @@ import { child } from "../model/pointer.ts";
 import { readSource, type Source } from "../model/source.ts";
 import { RULES } from "./rules/index.ts";
 
-/** Where the waivers stand: one file, so that who owns the rules reviews every exception to them. */
-export const WAIVERS: string = `${SCHEMAS}/waivers.json`;
-
 /** An exception to a rule, for one place and a time. */
 interface Waiver {
   readonly rule: string;

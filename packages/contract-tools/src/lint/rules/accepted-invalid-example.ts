@@ -10,7 +10,7 @@ export const acceptedInvalidExample: Rule = {
   profiles: CONTRACT,
   *check(file, { engine }) {
     for (const [i, { why, data }] of (file.contract?.schema["x-invalid-examples"] ?? []).entries()) {
-      if (engine.refusals(file, "", data as Json)?.length !== 0) continue;
+      if (engine.judge(file, "", data as Json)?.failures.length !== 0) continue;
       yield diagnostic("accepted-invalid-example", file.source.place(child("/x-invalid-examples", i)), { why });
     }
   },

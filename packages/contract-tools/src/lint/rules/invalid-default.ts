@@ -9,12 +9,12 @@ export const invalidDefault: Rule = {
   severity: "error",
   description: "a `default` is valid",
   profiles: EVERYWHERE,
-  *check(file, run) {
+  *check(file, { engine }) {
     for (const node of file.nodes) {
       const value = node.schema.default;
       if (value === undefined || isInTest(node)) continue;
-      const failures = run.engine.refusals(file, node.pointer, value);
-      const params = failures && refusal(failures, value, run);
+      const judgement = engine.judge(file, node.pointer, value);
+      const params = judgement && refusal(judgement, value);
       if (params !== undefined) {
         yield diagnostic("invalid-default", file.source.place(child(node.pointer, "default")), params);
       }

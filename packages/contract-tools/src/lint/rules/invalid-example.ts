@@ -8,12 +8,12 @@ export const invalidExample: Rule = {
   severity: "error",
   description: "each of `examples` is valid, those of shared fragments and of single fields too",
   profiles: EVERYWHERE,
-  *check(file, run) {
+  *check(file, { engine }) {
     for (const { schema, pointer } of file.nodes) {
       if (!Array.isArray(schema.examples)) continue;
       for (const [i, example] of schema.examples.entries()) {
-        const failures = run.engine.refusals(file, pointer, example);
-        const params = failures && refusal(failures, example, run);
+        const judgement = engine.judge(file, pointer, example);
+        const params = judgement && refusal(judgement, example);
         if (params === undefined) continue;
         yield diagnostic("invalid-example", file.source.place(child(child(pointer, "examples"), i)), params);
       }

@@ -4,7 +4,7 @@ import { JSON_SCHEMA, type Rule } from "../rule.ts";
 import { statusOf } from "../schema/keywords.ts";
 import { isObject, type SchemaNode } from "../schema/nodes.ts";
 
-const MAKES_A_SCHEMA = ["type", "$ref", "properties", "enum", "const", "allOf", "anyOf", "oneOf", "format", "pattern"];
+const MAKES_A_SCHEMA = ["type", "$ref", "properties", "enum", "const", "allOf", "anyOf", "oneOf"];
 
 /** Whether what stands under a name that is no keyword reads as the schema of a property. */
 export function isMisplacedProperty({ schema }: SchemaNode, name: string): boolean {

@@ -31,7 +31,6 @@ function isBounded(schema: JsonObject, what: "string" | "array"): boolean {
   if (BOUND[what] in schema || ALSO[what].some((keyword) => keyword in schema)) return true;
   if (what === "array") return schema.items === false;
   // An expression without *, + and {n,}, from start to end, matches no long text.
-  const isShort =
-    typeof schema.pattern === "string" && /^\^(?:[^*+{\\]|\\.|\{\d+(?:,\d+)?\})*\$$/.test(schema.pattern);
+  const isShort = typeof schema.pattern === "string" && /^\^(?:[^*+{\\]|\\.|\{\d+(?:,\d+)?\})*\$$/.test(schema.pattern);
   return BOUNDED_FORMATS.includes(schema.format) || isShort;
 }

@@ -1,7 +1,7 @@
-import type { Failure, Json } from "@statehub/schema-compat";
+import type { Json } from "@statehub/schema-compat";
 import { show } from "../../model/check-schema.ts";
 import { valueAt } from "../../model/pointer.ts";
-import type { LintRun } from "../rule.ts";
+import type { Judgement } from "../engine.ts";
 
 /** Keywords that pass on what a schema inside them refused. */
 const PASSES_ON: ReadonlySet<string> = new Set([
@@ -11,16 +11,15 @@ const PASSES_ON: ReadonlySet<string> = new Set([
 
 /** What was refused first, in words; nothing where nothing was. */
 export function refusal(
-  failures: readonly Failure[],
+  { failures, documentOf }: Judgement,
   value: Json,
-  { files }: LintRun,
 ): { pointer: string; got: string; want: string } | undefined {
   // The inner ones come first, and say more.
   const told = failures.find(({ keyword }) => !PASSES_ON.has(keyword)) ?? failures[0];
   if (told === undefined) return undefined;
   const pointer = told.instancePointer;
   const got = valueAt(value, pointer);
-  const document = files.find(({ uri }) => uri === told.document)?.value;
+  const document = documentOf(told);
   return { pointer, got: show(got), want: wantOf(told.keyword, valueAt(document, told.schemaPointer), got) };
 }
 
