@@ -92,7 +92,16 @@ function keysOf(name: string): string[] {
 
 /** Whether one name is the other with a slip of the pen: underscores elsewhere, or a letter more, less, other or moved. */
 function isSlip(one: string, other: string): boolean {
-  const [a, b] = [letters(one), letters(other)];
+  const [a, b] = [one.split("."), other.split(".")];
+  const differing = a.flatMap((token, i) => (token === b[i] ? [] : [[token, b[i] ?? ""] as const]));
+  const [pair, ...more] = differing;
+  if (pair === undefined || more.length > 0 || a.length !== b.length) return letters(one) === letters(other);
+  // One and many are two fields, but one event.
+  const isPlural = a.length > 1 && (`${pair[0]}s` === pair[1] || `${pair[1]}s` === pair[0]);
+  return isPlural || isSlipOfWord(letters(pair[0]), letters(pair[1]));
+}
+
+function isSlipOfWord(a: string, b: string): boolean {
   if (a === b) return true;
   if (Math.min(a.length, b.length) < SHORTEST) return false;
   let start = 0;
@@ -100,8 +109,7 @@ function isSlip(one: string, other: string): boolean {
   let end = 0;
   while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
   const [x, y] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
-  // Numbers are meant to differ, and so are one and many of a field; events of one and of many are a mistake.
-  if (/\d/.test(x + y)) return false;
-  if (x + y === "s" && !one.includes(".")) return false;
+  // Numbers are meant to differ, and so are one and many.
+  if (/\d/.test(x + y) || x + y === "s") return false;
   return (x.length <= 1 && y.length <= 1) || (x.length === 2 && x[0] === y[1] && x[1] === y[0]);
 }
