@@ -4,8 +4,21 @@ export { type OutputFile, type Rendered, sha256, type Unit } from "./generate/ou
 export { BUILT, COMMITTED, SUBJECTS_DOC } from "./generate/paths.ts";
 export { type GenerateOptions, indexFiles, units } from "./generate/units.ts";
 export type { ExplainedError, ValidationRuntime } from "./generate/validators/runtime.ts";
+export {
+  CONSUMER_META_SCHEMA,
+  CONSUMERS,
+  type ConsumerProfile,
+  type EventReads,
+  type FieldRead,
+  type KnownEvent,
+  type ProfileFile,
+  readConsumers,
+  type ScannedFile,
+  touches,
+} from "./model/consumers.ts";
 export type { ContractFile, EventFile } from "./model/contract-file.ts";
 export type { EventInfo, Lifecycle } from "./model/event.ts";
+export { ANY, fieldPointers, hasField } from "./model/fields.ts";
 export { type InputFile, type Model, readModel } from "./model/model.ts";
 export { RELEASED, RELEASED_LOCK, SCHEMAS } from "./model/paths.ts";
 export { type Released, type ReleasedVersion, readReleased, releasedFileOf } from "./model/released.ts";

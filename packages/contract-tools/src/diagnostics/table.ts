@@ -147,6 +147,22 @@ const TABLE = {
     message: `the example is refused at ${quote(p.pointer)}: got ${p.got}, want ${p.want}`,
     fix: "correct the example or the schema.",
   }),
+  "profile-value": (p: { got: string; want: string }): Words => ({
+    message: `reader profile: got ${p.got}, want ${p.want}`,
+    fix: "make the profile anew with `statehub-events consumers scan`; docs/consumers.md describes its form.",
+  }),
+  "profile-member": (p: { name: string; suggestion: string | undefined }): Words => ({
+    message: `a reader profile has no ${quote(p.name)} here.${suggest(p.suggestion)}`,
+    fix: "remove or rename it; docs/consumers.md describes the form.",
+  }),
+  "duplicate-consumer": (p: { name: string; other: string }): Words => ({
+    message: `the consumer ${quote(p.name)} already has a profile, ${p.other}`,
+    fix: "keep one profile per consumer, or rename one of the two.",
+  }),
+  "unknown-field": (p: { type: string; pointer: string; suggestion: string | undefined }): Words => ({
+    message: `no version of ${p.type} has the field ${quote(p.pointer)}.${suggest(p.suggestion)}`,
+    fix: "correct the pointer, or scan the consumer's code again.",
+  }),
   "accepted-invalid-example": (p: { why: string }): Words => ({
     message: `the invalid example is accepted, though it says ${quote(p.why)}`,
     fix: "correct the example, or make the schema refuse it.",
