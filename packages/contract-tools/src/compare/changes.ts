@@ -118,7 +118,8 @@ const ANNOTATIONS: ReadonlySet<string> = new Set([
 function memberChanges(was: unknown, is: unknown): { kind: string; sentence: string }[] {
   const [before, after] = [was, is].map((list) => (Array.isArray(list) ? list : [])) as [unknown[], unknown[]];
   if (was === undefined) return [{ kind: "open-set-added", sentence: `it is one of an open set now: ${list(after)}` }];
-  if (is === undefined) return [{ kind: "open-set-removed", sentence: `its open set of values is gone: ${list(before)}` }];
+  if (is === undefined)
+    return [{ kind: "open-set-removed", sentence: `its open set of values is gone: ${list(before)}` }];
   const [gone, come] = [before.filter((one) => !after.includes(one)), after.filter((one) => !before.includes(one))];
   const told = [
     ...(come.length > 0 ? [{ kind: "open-member-added", sentence: `${list(come)} came into its open set` }] : []),

@@ -1,7 +1,7 @@
 import {
+  type Comparison,
   closeSchema,
   compare,
-  type Comparison,
   type FormatTable,
   isSubschema,
   type Json,

@@ -50,15 +50,24 @@ export function wrongStep(older: Version | undefined, newer: Version, around: Su
   }
   if (to === "deprecated" && from !== to) {
     if (newer.sunset !== undefined && newer.sunset < around.today) {
-      return wrong(`its sunset ${newer.sunset} has passed before anyone could know`, "set a day that is still to come.");
+      return wrong(
+        `its sunset ${newer.sunset} has passed before anyone could know`,
+        "set a day that is still to come.",
+      );
     }
     if (around.replacement !== undefined && around.replacement !== "stable") {
-      return wrong(`${newer.replacedBy}, which takes its place, is ${around.replacement}`, "make that one stable first.");
+      return wrong(
+        `${newer.replacedBy}, which takes its place, is ${around.replacement}`,
+        "make that one stable first.",
+      );
     }
   }
   const [was, is] = [older?.sunset, newer.sunset];
   if (from === "deprecated" && to !== "stable" && was !== undefined && is !== undefined && is < was) {
-    return wrong(`its sunset was moved forward from ${was} to ${is}`, `keep ${was} or a later day: others plan with it.`);
+    return wrong(
+      `its sunset was moved forward from ${was} to ${is}`,
+      `keep ${was} or a later day: others plan with it.`,
+    );
   }
   if (to === "retired" && from !== to) {
     if (was !== undefined && around.today <= was) return wrong(`its sunset ${was} has not passed`);

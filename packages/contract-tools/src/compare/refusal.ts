@@ -29,7 +29,8 @@ function missingIn({ data, instancePointer, keyword, pointer }: Refused, reader:
 export function refusalOf(refused: Refused, reader: SchemaObject): string {
   const { data, instancePointer, keyword, pointer } = refused;
   const missing = missingIn(refused, reader);
-  if (missing !== undefined) return `${JSON.stringify(`${instancePointer}/${missing}`)} may be missing, and is required`;
+  if (missing !== undefined)
+    return `${JSON.stringify(`${instancePointer}/${missing}`)} may be missing, and is required`;
   const where = instancePointer === "" ? "the data" : JSON.stringify(instancePointer);
   return `${where} may be ${show(valueAt(data, instancePointer))}, want ${wanted(keyword, valueAt(reader, pointer))}`;
 }
