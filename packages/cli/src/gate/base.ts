@@ -30,7 +30,13 @@ export function readBase(root: string, name: string): ReadBase {
   const path = resolve(name);
   if (!existsSync(path)) throw new UsageError(unknownBase(root, name, isPath));
   if (!statSync(path).isDirectory()) return baseOf(name, withSchemas(name, readTarball(path)));
-  return baseOf(name, withSchemas(name, FOLDERS.flatMap((folder) => readText(path, folder))));
+  return baseOf(
+    name,
+    withSchemas(
+      name,
+      FOLDERS.flatMap((folder) => readText(path, folder)),
+    ),
+  );
 }
 
 function unknownBase(root: string, name: string, isPath: boolean): string {

@@ -1,4 +1,3 @@
-import { digestOf } from "../model/bundle.ts";
 import { compareVersions } from "../model/version.ts";
 import type { Engine } from "./engine.ts";
 import type { Version } from "./version.ts";
@@ -17,7 +16,7 @@ export function largest(bumps: Iterable<Bump>): Bump {
  * it, in what it may send or accepts or in what programs read besides, and `patch` if only people can.
  */
 export function bumpBetween(older: Version, newer: Version, engine: Engine): Bump {
-  if (older.digest === newer.digest || content(older) === content(newer)) return "none";
+  if (older.content === newer.content) return "none";
   if (older.meaning === newer.meaning) return "patch";
   if (older.shape === newer.shape) return "minor";
   // Said in other words, perhaps.
@@ -37,12 +36,6 @@ function words(schema: unknown): string[] {
     return name === "examples" || name === "x-invalid-examples" ? undefined : value;
   });
   return found.sort();
-}
-
-/** All that a version says but for its own number. */
-function content({ schema }: Version): string {
-  const { $id: _, "x-event": event, ...rest } = schema;
-  return digestOf([rest, { ...(event as object), version: undefined }]);
 }
 
 /** The version that follows. */

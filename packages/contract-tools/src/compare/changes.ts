@@ -28,13 +28,22 @@ const UNHEARD = { backward: "none", forward: "none" } as const;
 
 /** Everything that differs between two states, what it says of the event first. */
 export function changesBetween(older: Version, newer: Version, engine: Engine): ContractChange[] {
-  const changes = older.digest === newer.digest ? [] : engine.changes(older, newer);
-  return [
+  if (older.content === newer.content) return [];
+  const found = [
     ...eventChanges(older, newer),
-    ...changes.flatMap((change) =>
-      change.kind === "annotation-changed" ? annotations(change, older, newer) : [placed(change, older, newer)],
-    ),
+    ...engine
+      .changes(older, newer)
+      .flatMap((change) =>
+        change.kind === "annotation-changed" ? annotations(change, older, newer) : [placed(change, older, newer)],
+      ),
   ];
+  return found.length > 0 ? found : [reworded(older, newer)];
+}
+
+/** Differences that mean the same are not listed one by one. */
+function reworded(older: Version, newer: Version): ContractChange {
+  const sentence = "it is put in other words, and means the same";
+  return { kind: "reworded", location: "", sentence, old: older.place(""), new: newer.place(""), ...UNHEARD };
 }
 
 function placed(change: Change, older: Version, newer: Version): ContractChange {
@@ -74,18 +83,18 @@ function annotations(change: Change, older: Version, newer: Version): ContractCh
   const before = valueAt(older.schema, change.old?.pointer ?? "");
   const after = valueAt(newer.schema, change.new?.pointer ?? "");
   if (!isObject(before) || !isObject(after)) return [placed(change, older, newer)];
+  const placesOf = (keyword: string): Omit<ContractChange, "kind" | "sentence"> => {
+    const at = (version: Version, place: Change["old"], schema: object): Place | undefined =>
+      Object.hasOwn(schema, keyword) ? version.place(child(place?.pointer ?? "", keyword)) : undefined;
+    const places = { old: at(older, change.old, before), new: at(newer, change.new, after) };
+    return { location: change.location, ...places, ...UNHEARD };
+  };
   const found: ContractChange[] = [];
   const reworded: string[] = [];
   for (const keyword of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [was, is] = [before[keyword], after[keyword]];
     if (!ANNOTATIONS.has(keyword) || canonicalJson([was]) === canonicalJson([is])) continue;
-    const at = (version: Version, place: Change["old"]): Place => version.place(child(place?.pointer ?? "", keyword));
-    const places = {
-      location: change.location,
-      old: was === undefined ? undefined : at(older, change.old),
-      new: is === undefined ? undefined : at(newer, change.new),
-      ...UNHEARD,
-    };
+    const places = placesOf(keyword);
     if (keyword === "x-extensible-enum") found.push(...memberChanges(was, is).map((one) => ({ ...one, ...places })));
     else if (keyword === "deprecated") {
       const sentence = is === true ? "it is deprecated now" : "it is no longer deprecated";
@@ -98,7 +107,7 @@ function annotations(change: Change, older: Version, newer: Version): ContractCh
   }
   if (reworded.length > 0) {
     const sentence = `${reworded.join(", ")} ${reworded.length === 1 ? "was" : "were"} changed`;
-    found.push({ ...placed(change, older, newer), kind: "annotation-changed", sentence, ...UNHEARD });
+    found.push({ kind: "annotation-changed", sentence, ...placesOf(reworded[0] as string) });
   }
   return found;
 }

@@ -6,6 +6,8 @@ import {
   isSubschema,
   type Json,
   openSchema,
+  type Prepared,
+  prepare,
 } from "@statehub/schema-compat";
 import type { SchemaObject } from "../model/schema.ts";
 import type { Version } from "./version.ts";
@@ -27,7 +29,16 @@ export interface Engine {
 /** `formats` are the ones that the validators of the events check. */
 export function engineOf(formats: FormatTable): Engine {
   const known = new Map<string, Verdicts>();
+  // One contract at a time is asked about: its versions share what is found out about their parts.
+  const readings = new WeakMap<Version, Prepared>();
   let count = 0;
+
+  function reading(version: Version, beside?: Prepared): Prepared {
+    const read = readings.get(version) ?? prepare(json(version.schema), { model: "contract", formats }, beside);
+    readings.set(version, read);
+    return read;
+  }
+
   return {
     get count() {
       return count;
@@ -38,8 +49,8 @@ export function engineOf(formats: FormatTable): Engine {
       let verdicts = known.get(key);
       if (verdicts === undefined) {
         count++;
-        const options = { model: "contract", formats, reasons: false, changes: false } as const;
-        verdicts = compare(json(older.schema), json(newer.schema), options);
+        const read = reading(newer);
+        verdicts = compare(reading(older, read), read, { reasons: false, changes: false });
         known.set(key, verdicts);
       }
       return verdicts;

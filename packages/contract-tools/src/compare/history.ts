@@ -34,7 +34,9 @@ export function historiesOf(model: Model, released: Released, base: Base | undef
 }
 
 function statesOf(model: Model, label?: string): Map<string, Version> {
-  return new Map(model.events.map((file) => [file.event.type, versionOf(file, model, label)]));
+  return new Map(
+    model.events.map((file) => [file.event.type, versionOf(file, model, label && `${file.event.version} of ${label}`)]),
+  );
 }
 
 /** What the base has released counts too, should it not be here. */

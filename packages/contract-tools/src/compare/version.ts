@@ -26,6 +26,8 @@ export interface Version {
   readonly schema: SchemaObject;
   /** Of the whole snapshot. */
   readonly digest: string;
+  /** Of all that it says but for its own number. */
+  readonly content: string;
   /** Of what validators act on: versions that share it accept and send the same. */
   readonly shape: string;
   /** Of what any program notices: the shape, type names, classification, deprecation, key and lifecycle. */
@@ -53,7 +55,7 @@ function made(type: string, label: string, file: string, schema: SchemaObject, p
   const noticed = { lifecycle, sunset, replacedBy, key };
   const head = { type, label, version, lifecycle: lifecycle as Lifecycle, sunset, replacedBy, owner, emittedWhen, key };
   // Where only one of two is wanted, the other costs as much as reading the file did.
-  let [digest, shape, meaning]: (string | undefined)[] = [];
+  let [digest, content, shape, meaning]: (string | undefined)[] = [];
   return {
     ...head,
     file,
@@ -61,6 +63,11 @@ function made(type: string, label: string, file: string, schema: SchemaObject, p
     get digest() {
       digest ??= digestOf(schema);
       return digest;
+    },
+    get content() {
+      const { $id: _, "x-event": __, ...rest } = schema;
+      content ??= digestOf([rest, { ...event, version: undefined }]);
+      return content;
     },
     get shape() {
       shape ??= digestOf(without(schema, NOT_ASSERTED));

@@ -1,4 +1,5 @@
 import { dataschemaFor } from "../model/bundle.ts";
+import { isObject } from "../model/check-schema.ts";
 import { valueAt } from "../model/pointer.ts";
 import type { Version } from "./version.ts";
 
@@ -28,6 +29,13 @@ export function witnessEvent(writer: Version, data: unknown): WitnessEvent {
     time: "2024-07-01T00:00:00Z",
     datacontenttype: "application/json",
     dataschema: dataschemaFor(writer.type, writer.version),
-    data,
+    data: inOrder(data, Object.keys(writer.schema.properties ?? {})),
   };
+}
+
+/** Fields in the order in which the contract tells them. */
+function inOrder(data: unknown, names: readonly string[]): unknown {
+  if (!isObject(data)) return data;
+  const told = names.filter((name) => Object.hasOwn(data, name));
+  return Object.fromEntries([...told, ...Object.keys(data)].map((name) => [name, data[name]]));
 }
