@@ -86,18 +86,11 @@ export function readContracts(root: string): { files: InputFile[]; diagnostics: 
   return { files, diagnostics };
 }
 
-/** Reads what was released: the snapshots and their lock. */
-export function readReleasedFiles(root: string): { files: InputFile[]; diagnostics: Diagnostic[] } {
-  const files: InputFile[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const file of listFiles(root, RELEASED).filter((path) => path.endsWith(".json"))) {
-    try {
-      files.push({ file, text: readFileSync(join(root, file), "utf8") });
-    } catch (error) {
-      diagnostics.push(diagnostic("unreadable-file", wholeFile(file), { problem: (error as Error).message }));
-    }
-  }
-  return { files, diagnostics };
+/** Reads the files of a folder and of all folders in it that end in `extension`. */
+export function readText(root: string, folder: string, extension = ""): InputFile[] {
+  return listFiles(root, folder)
+    .filter((file) => file.endsWith(extension))
+    .map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
 }
 
 /** The file of the waivers; undefined where there is none. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type InputFile, WAIVERS } from "@statehub/contract-tools";
+import { type InputFile, RELEASED, WAIVERS } from "@statehub/contract-tools";
 import {
   applyFixes,
   DIALECTS,
@@ -10,7 +10,7 @@ import {
   RULES,
   type Rule,
 } from "@statehub/contract-tools/lint";
-import { findRoot, readContracts, readReleasedFiles, readWaivers } from "../files/read.ts";
+import { findRoot, readContracts, readText, readWaivers } from "../files/read.ts";
 import { readSchemas } from "../files/schemas.ts";
 import { writeAll } from "../files/write.ts";
 import { formatDiagnostics, progress } from "../report.ts";
@@ -102,13 +102,13 @@ type Result = LintResult & { readonly fixed: readonly string[] };
 function checkContracts(root: string, today: string, isFixing: boolean): Result {
   const read = (): LintResult & { readonly inputs: readonly InputFile[] } => {
     const { files, diagnostics } = readContracts(root);
-    const { files: released, diagnostics: unreadable } = readReleasedFiles(root);
+    const released = readText(root, RELEASED, ".json");
     const waivers = readWaivers(root);
     const bar = progress("linting", files.length);
     const found = lintContracts(files, { today, released, waivers, onFile: bar.step });
     bar.done();
     const inputs = waivers === undefined ? files : [...files, waivers];
-    return { ...found, diagnostics: [...diagnostics, ...unreadable, ...found.diagnostics], inputs };
+    return { ...found, diagnostics: [...diagnostics, ...found.diagnostics], inputs };
   };
   const { inputs, ...result } = read();
   if (!isFixing) return { ...result, fixed: [] };
