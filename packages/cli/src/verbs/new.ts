@@ -3,7 +3,6 @@ import { join } from "node:path";
 import {
   checkChanges,
   contractPath,
-  type Diagnostic,
   diagnostic,
   type EventFile,
   type EventType,
@@ -22,8 +21,8 @@ import {
 import { findRoot, readContracts } from "../files/read.ts";
 import { writeNew } from "../files/write.ts";
 import { interview } from "../proposal/interview.ts";
+import { failed, nextSteps, print, type Result } from "../proposal/result.ts";
 import { keyOf, ownerBeside, readFields, readRename, readType, type Wishes } from "../proposal/wishes.ts";
-import { formatDiagnostics } from "../report.ts";
 import { parseOptions, UsageError } from "../usage-error.ts";
 
 const HELP = `usage: statehub-events new [<type>] [options]
@@ -56,15 +55,6 @@ options:
 
 exit codes: 0 written, 1 something is there already or is wrong with a contract, 2 wrong command line
 `;
-
-interface Result {
-  readonly written: readonly string[];
-  /** What a person is still to write in them. */
-  readonly unwritten: readonly Diagnostic[];
-  /** What to do next, in the order of doing it. */
-  readonly next: readonly string[];
-  readonly diagnostics: readonly Diagnostic[];
-}
 
 /** The `new` command. */
 export async function newEvent(args: readonly string[]): Promise<number> {
@@ -102,8 +92,6 @@ export async function newEvent(args: readonly string[]): Promise<number> {
   else print(result);
   return result.diagnostics.length === 0 ? 0 : 1;
 }
-
-const failed = (diagnostics: readonly Diagnostic[]): Result => ({ written: [], unwritten: [], next: [], diagnostics });
 
 /** The value, or a wrong command line. */
 function used<Value>(value: Value): Exclude<Value, { readonly problem: string }> {
@@ -194,31 +182,5 @@ function finish(root: string, files: readonly OutputFile[], inputs: readonly Inp
   const unwritten = model.files
     .filter(({ file }) => [...written, existing].includes(file))
     .flatMap(({ source }) => findUnwritten(source));
-  return { written, unwritten, next: nextSteps(files), diagnostics: [] };
-}
-
-function nextSteps(files: readonly OutputFile[]): string[] {
-  const [contract] = files.filter(({ path }) => path.endsWith(".json"));
-  const upcaster = files.find(({ path }) => path.endsWith(".ts"));
-  const isMajorAlone = upcaster === undefined && /\.v(?!1\.)\d+\.json$/.test(contract?.path ?? "");
-  return [
-    ...(contract === undefined ? [] : [`edit ${contract.path}`]),
-    ...(isMajorAlone ? ["run the same command again: it begins the upcaster from what you changed"] : []),
-    ...(upcaster === undefined ? [] : [`complete ${upcaster.path}: check each guess, replace each TODO`]),
-    "npm run generate",
-  ];
-}
-
-function print({ written, unwritten, next, diagnostics }: Result): void {
-  process.stderr.write(formatDiagnostics(diagnostics, process.stderr));
-  if (written.length === 0) return void process.stdout.write("nothing written\n");
-  const lines = [
-    ...written.map((path) => `written: ${path}`),
-    ...(unwritten.length === 0 ? [] : ["", "to be written by you:"]),
-    ...unwritten.map(({ file, line, column, pointer }) => `  ${file}:${line}:${column} ${pointer}`),
-    "",
-    "next:",
-    ...next.map((step, i) => `  ${i + 1}. ${step}`),
-  ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  return { written, unwritten, next: nextSteps(root, files), diagnostics: [] };
 }

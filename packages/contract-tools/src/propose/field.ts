@@ -47,11 +47,14 @@ export function readField(
   const value = defaultText === undefined ? undefined : readDefault(defaultText, schema.schema);
   const defaults = value === undefined ? {} : { default: value };
   const { "x-classification": classification, ...rest } = schema.schema;
-  const words = {
-    description: description ?? `${UNWRITTEN}: what \`${name}\` means, and what its absence or null means.`,
-  };
+  const more = [...(optional ? ["absence"] : []), ...(types.split("|").includes("null") ? ["null"] : [])].join(" or ");
+  const asked = `${UNWRITTEN}: what \`${name}\` means${more === "" ? "" : `, and what its ${more} means`}.`;
   const classified = classification === undefined ? {} : { "x-classification": classification };
-  return { name, isRequired: optional === undefined, schema: { ...rest, ...defaults, ...words, ...classified } };
+  return {
+    name,
+    isRequired: optional === undefined,
+    schema: { ...rest, ...defaults, description: description ?? asked, ...classified },
+  };
 }
 
 /** JSON if it is any and the schema is not of strings, else the text as it is. */
