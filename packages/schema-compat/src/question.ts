@@ -72,7 +72,9 @@ export function guard(decide: () => Verdict): Verdict {
   } catch (error) {
     if (error instanceof SchemaError) return unknown(error.keyword, error.pointer, error.message);
     if (error instanceof BudgetError) return unknown("budget", "", error.message);
-    if (error instanceof RangeError && /call stack/i.test(error.message)) return unknown("budget", "", "too deep");
+    // The stack is used up, a text would be longer than texts can be, or a number is none that JSON can write.
+    if (error instanceof RangeError)
+      return unknown("budget", "", /call stack/i.test(error.message) ? "too deep" : error.message);
     throw error;
   }
 }
