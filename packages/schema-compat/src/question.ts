@@ -14,8 +14,8 @@ export interface Side {
   readonly library: Library;
   /** The schema as its author wrote it, for pointers. */
   readonly original: Library;
-  /** Compiled when a witness needs it. */
-  validate: Validate | undefined;
+  /** Compiled when witnesses need them, each for the names that it knows. */
+  readonly validators: { readonly names: ReadonlySet<string>; readonly validate: Validate }[];
 }
 
 /** Whether every instance of `a` is one of `b`. */
@@ -36,7 +36,7 @@ export interface Source {
 
 export function sourceOf(schema: Json, options: Options, siblings: Siblings = "ignored"): Source {
   const original = load(schema, options, siblings);
-  const side = (library: Library): Side => ({ library, original, validate: undefined });
+  const side = (library: Library): Side => ({ library, original, validators: [] });
   if (options.model !== "contract") {
     const both = side(original);
     return { original, writer: both, reader: both, obstacle: undefined };

@@ -61,8 +61,11 @@ function isEmpty(schema: Json | undefined): boolean {
   return isObject(schema) && Object.keys(schema).length === 0;
 }
 
-/** Compiles a schema with ajv; throws what ajv throws when it cannot. */
-export function ajvFor(library: Library, formats: FormatTable): Validate {
+/**
+ * Compiles a schema with ajv, for instances whose properties have no other names than these; throws what ajv throws
+ * when it cannot.
+ */
+export function ajvFor(library: Library, formats: FormatTable, names: ReadonlySet<string>): Validate {
   const ajv = new classes[library.root.resource.dialect]({
     // The schemas are other people's: what is wrong with their style is not the question here.
     strict: false,
@@ -75,6 +78,8 @@ export function ajvFor(library: Library, formats: FormatTable): Validate {
     code: { regExp: engine, optimize: false },
     formats: Object.fromEntries(Object.entries(formats).map(([name, { validate }]) => [name, validate])),
   });
-  const validate = ajv.compile(apart(standalone(library), library.root.resource.dialect) as object);
+  const validate = ajv.compile(
+    apart(standalone(library, library.root, "d", names), library.root.resource.dialect) as object,
+  );
   return (instance) => (validate(instance) === true ? undefined : (validate.errors?.[0]?.keyword ?? "false"));
 }
