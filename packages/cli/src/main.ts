@@ -16,6 +16,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "check contracts, or anybody's JSON Schemas, by rules that each have a page",
     run: async (args) => (await import("./verbs/lint.ts")).lint(args),
   },
+  new: {
+    summary: "begin the contract of an event, or its next major with an upcaster",
+    run: async (args) => (await import("./verbs/new.ts")).newEvent(args),
+  },
   diff: {
     summary: "compare the contracts with what was released, and say who breaks",
     run: async (args) => (await import("./verbs/diff.ts")).diff(args),
