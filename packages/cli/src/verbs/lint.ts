@@ -9,6 +9,7 @@ import {
   lintSchemas,
   RULES,
   type Rule,
+  rulesTable,
 } from "@statehub/contract-tools/lint";
 import { findRoot, readContracts, readText, readWaivers } from "../files/read.ts";
 import { readSchemas } from "../files/schemas.ts";
@@ -29,7 +30,7 @@ options:
   --fix                  put right what has one remedy, keep the layout, and report what is left
   --max-warnings <n>     fail if there are more warnings than this
   --today <date>         the day that sunsets and waivers are held against (default: today)
-  --rules                list all rules
+  --rules                list all rules; with --markdown as the table of docs/lint.md
   --explain <rule>       print a rule's page: wrong, right, why
   --root <dir>           the repository (default: the nearest folder upwards that holds schemas/)
   --json                 print the result as JSON
@@ -51,6 +52,7 @@ export async function lint(args: readonly string[]): Promise<number> {
       "max-warnings": { type: "string" },
       today: { type: "string" },
       rules: { type: "boolean", default: false },
+      markdown: { type: "boolean", default: false },
       explain: { type: "string" },
       root: { type: "string" },
       json: { type: "boolean", default: false },
@@ -59,6 +61,7 @@ export async function lint(args: readonly string[]): Promise<number> {
     },
   });
   if (values.help) return print(HELP);
+  if (values.rules && values.markdown) return print(rulesTable());
   if (values.rules) return print(values.json ? `${JSON.stringify(RULES.map(plain), null, 2)}\n` : listOfRules());
   if (values.explain !== undefined) return print(pageOf(values.explain));
 

@@ -22,6 +22,7 @@ import { relativeReference } from "./relative-reference.ts";
 import { returnedName } from "./returned-name.ts";
 import { similarName } from "./similar-name.ts";
 import { snakeCase } from "./snake-case.ts";
+import { toBeWritten } from "./to-be-written.ts";
 import { unbounded } from "./unbounded.ts";
 import { undeclaredRequired } from "./undeclared-required.ts";
 import { undefinedContentModel } from "./undefined-content-model.ts";
@@ -56,6 +57,7 @@ export const RULES: readonly Rule[] = [
   snakeCase,
   similarName,
   missingDescription,
+  toBeWritten,
   missingClassification,
   undiscriminatedUnion,
   undefinedContentModel,
