@@ -10,11 +10,11 @@ import { type Spot, spotsOf } from "./expressions.ts";
 import type { Facts } from "./facts.ts";
 import { NO_FACTS } from "./facts.ts";
 import { factsOf } from "./implied.ts";
-import { infer, type Listener, type PathRead } from "./infer.ts";
+import { demandBoolean, infer, type Listener, type PathRead } from "./infer.ts";
 import { inWords } from "./literals.ts";
 import { scopeOf, versionsOf } from "./scope.ts";
 import { kindsOf } from "./shape.ts";
-import type { Value } from "./value.ts";
+import { narrow, type Value } from "./value.ts";
 
 /** A field of an event's data that a definition reads. */
 export interface FieldUse {
@@ -53,10 +53,17 @@ export function checkDefinition(file: DefinitionFile, contracts: Contracts, opti
   const used = new Set<string>();
   // Whatever comes after `when` is evaluated only if that was true.
   let facts = NO_FACTS;
+  let early: ReadonlySet<string> = new Set();
+  const outside = new Map([...names].filter(([name]) => name !== "context"));
   for (const spot of spotsOf(definition)) {
-    const found = checkSpot(file, spot, { names, facts, types, reads, used });
+    const isSource = spot.path[0] === "context";
+    // What `when` asks for is fetched before it.
+    const isEarly = isSource && early.has(`context.${spot.path[1]}`);
+    const checking = { names: isSource ? outside : names, facts: isEarly ? NO_FACTS : facts, types, reads, used };
+    const found = checkSpot(file, spot, checking);
     diagnostics.push(...found.diagnostics);
     if (spot.want === "boolean" && found.expression !== undefined) facts = factsOf(found.expression.tree, true, names);
+    if (spot.want === "boolean") early = new Set(used);
   }
   diagnostics.push(
     ...unused(definition, used).map(([what, path, name]) => problem("unused", source.place(path), { what, name })),
@@ -146,15 +153,21 @@ function checkExpression(
     useField: (root, name) => used.add(`${root}.${name}`),
   };
   const value = infer(tree, { names, facts }, listener);
+  if (spot.want === "boolean") demandBoolean(tree, value, { names, facts }, listener);
   const errors = [...found.values()].filter(({ severity }) => severity === "error");
   // What CEL would say of the same places is said already, and better.
   const verdict = errors.length === 0 ? types.check(text) : undefined;
   if (verdict?.problem !== undefined) {
     const { message, offset } = verdict.problem;
     listener.report("expression-type", { ...tree, start: offset }, { problem: message });
-  } else if (verdict !== undefined) checkResult(spot, tree, value, verdict.type, listener);
+  } else if (verdict !== undefined) checkResult(spot, tree, narrowed(value, facts), verdict.type, listener);
   checkTraces(spot, tree, value, listener);
   return [...found.values()];
+}
+
+/** A value less what the conditions before it exclude. */
+function narrowed(value: Value, facts: Facts): Value {
+  return value.shape === undefined ? value : { ...value, shape: narrow(value.shape, value.path, facts) };
 }
 
 function checkResult(

@@ -199,6 +199,20 @@ export function boundsOf({ variants }: Shape): { readonly least: number; readonl
   return least > most ? { least: -Infinity, most: Infinity } : { least, most };
 }
 
+/** How long the texts and lists of a shape may be. */
+export function lengthsOf({ variants }: Shape): { readonly least: number; readonly most: number } {
+  const sized = variants.filter(({ kind }) => kind === "string" || kind === "array");
+  if (sized.length === 0) return { least: 0, most: Number.POSITIVE_INFINITY };
+  const bound = ({ kind, schemas }: Variant, side: "min" | "max"): number[] => {
+    const keyword = side + (kind === "string" ? "Length" : "Items");
+    return schemas.flatMap((schema) => (typeof schema[keyword] === "number" ? [schema[keyword]] : []));
+  };
+  return {
+    least: Math.min(...sized.map((variant) => Math.max(0, ...bound(variant, "min")))),
+    most: Math.max(...sized.map((variant) => Math.min(Number.POSITIVE_INFINITY, ...bound(variant, "max")))),
+  };
+}
+
 /** What the schemas of a place say about it beside its values. */
 export interface Marks {
   readonly classification: "personal" | "secret" | undefined;

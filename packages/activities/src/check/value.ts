@@ -47,6 +47,11 @@ export function literalValue(literal: Literal): Value {
   };
 }
 
+/** The result of what schemas do not describe. */
+export function mixed(values: readonly Value[]): Value {
+  return { ...UNKNOWN, traces: values.flatMap(({ traces }) => traces) };
+}
+
 /** The values that something may have: one by one where they are known, else by kind and bounds. */
 export interface Domain {
   readonly kinds: ReadonlySet<Kind>;

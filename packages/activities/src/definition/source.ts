@@ -4,6 +4,7 @@ import { type ActivityDiagnostic, type Place, problem } from "../diagnostics/dia
 /** A YAML text and its value, with the line and column of any place in it. */
 export interface YamlSource {
   readonly file: string;
+  readonly text: string;
   readonly value: unknown;
   /** The place of a value, or, with an offset, of a character of a string. The nearest enclosing value if there is none. */
   place(path: readonly (string | number)[], offset?: number): Place;
@@ -21,6 +22,7 @@ export function readYaml(file: string, text: string): YamlSource | ActivityDiagn
   const starts = new Map<Node, readonly number[]>();
   return {
     file,
+    text,
     value: document.toJS(),
     place(path, offset) {
       const { node, key } = nodeAt(document, path);
