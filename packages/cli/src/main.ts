@@ -12,6 +12,18 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "generate types, validators, the publisher and the registry from schemas/",
     run: async (args) => (await import("./verbs/generate.ts")).generate(args),
   },
+  diff: {
+    summary: "compare the contracts with what was released, and say who breaks",
+    run: async (args) => (await import("./verbs/diff.ts")).diff(args),
+  },
+  bump: {
+    summary: "write the version that follows from what changed",
+    run: async (args) => (await import("./verbs/bump.ts")).bump(args),
+  },
+  release: {
+    summary: "freeze what changed under schemas/released/, with changelog and changeset",
+    run: async (args) => (await import("./verbs/release.ts")).release(args),
+  },
 };
 
 const HELP = `usage: statehub-events <command> [options]

@@ -85,6 +85,13 @@ export function readContracts(root: string): { files: InputFile[]; diagnostics: 
   return { files, diagnostics };
 }
 
+/** Reads the files of a folder and of all folders in it that end in `extension`. */
+export function readText(root: string, folder: string, extension = ""): InputFile[] {
+  return listFiles(root, folder)
+    .filter((file) => file.endsWith(extension))
+    .map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
+}
+
 function leadsToFolder(root: string, path: string, entry: Dirent): boolean {
   if (!entry.isSymbolicLink()) return entry.isDirectory();
   try {
