@@ -49,6 +49,15 @@ interface Info {
 
 const infoOf = (schema: ShapeSchema): Info => schema["x-event"] as Info;
 
+/** What a CloudEvent always has, for a repository that describes no envelope of its own. */
+const CLOUD_EVENT: ShapeSchema = {
+  type: "object",
+  properties: Object.fromEntries(
+    ["id", "source", "type", "subject", "time", "dataschema"].map((name) => [name, { type: "string" }]),
+  ),
+  required: ["id", "source", "type", "subject", "time", "dataschema", "data"],
+};
+
 /** Every version of every event type that may be on the stream, from the schemas and what was released of them. */
 export function contractsOf(model: Model, released: Released): Contracts {
   const types = new Set(model.events.map(({ event }) => event.type));
@@ -57,6 +66,6 @@ export function contractsOf(model: Model, released: Released): Contracts {
   const envelope = model.files.find(({ kind }) => kind === "envelope");
   return contractsFrom(
     snapshots.map((schema) => ({ ...schema })),
-    envelope === undefined ? {} : { ...bundle(envelope, model.references) },
+    envelope === undefined ? CLOUD_EVENT : { ...bundle(envelope, model.references) },
   );
 }
