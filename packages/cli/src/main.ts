@@ -12,6 +12,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "generate types, validators, the publisher and the registry from schemas/",
     run: async (args) => (await import("./verbs/generate.ts")).generate(args),
   },
+  new: {
+    summary: "begin the contract of an event, or its next major with an upcaster",
+    run: async (args) => (await import("./verbs/new.ts")).newEvent(args),
+  },
   diff: {
     summary: "compare the contracts with what was released, and say who breaks",
     run: async (args) => (await import("./verbs/diff.ts")).diff(args),

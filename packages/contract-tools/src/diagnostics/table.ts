@@ -115,6 +115,14 @@ const TABLE = {
     message: `key ${quote(p.key)} ${p.problem}`,
     fix: 'point at a required string or number of the event, for example "/repo_id": it becomes the subject of the envelope.',
   }),
+  "to-be-written": (p: { text: string }): Words => ({
+    message: `a person is still to write this: got ${quote(p.text)}`,
+    fix: "replace the whole text.",
+  }),
+  "file-exists": (p: { path: string }): Words => ({
+    message: `${p.path} is already there, and is not overwritten`,
+    fix: "edit it, or remove it first to begin anew.",
+  }),
   "missing-upcaster": (p: { from: string; to: string; file: string }): Words => ({
     message: `there is no upcaster from ${quote(p.from)}: a consumer of ${quote(p.to)} would not get the events that are stored`,
     fix: `write ${p.file}; \`statehub-events new\` starts a major with one.`,
