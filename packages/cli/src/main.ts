@@ -32,6 +32,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "freeze what changed under schemas/released/, with changelog and changeset",
     run: async (args) => (await import("./verbs/release.ts")).release(args),
   },
+  report: {
+    summary: "print the whole verdict for a pull request: Markdown, JSON, SARIF or annotations",
+    run: async (args) => (await import("./verbs/report.ts")).report(args),
+  },
 };
 
 const HELP = `usage: statehub-events <command> [options]
