@@ -2,7 +2,7 @@ import type { ExpressionNode } from "../expression/expression.ts";
 import { demand, infer, inferPart, type Listener, type Surroundings } from "./infer.ts";
 import { itemOf, select } from "./paths.ts";
 import { fieldOf, lengthsOf, type Shape, union } from "./shape.ts";
-import { EITHER, mixed, narrow, UNKNOWN, type Value } from "./value.ts";
+import { conditionOf, EITHER, mixed, narrow, UNKNOWN, type Value } from "./value.ts";
 
 /** `name(…)`. */
 export function called(
@@ -37,9 +37,9 @@ function asked(
   const parent = inferPart(field.args[0], where, { ...listener, report: () => undefined });
   if (parent.shape === undefined) return UNKNOWN;
   const found = fieldOf(narrow(parent.shape, parent.path, where.facts), field.args[1]);
-  if (found === undefined || found.isOptional || parent.isOptional === true) return UNKNOWN;
+  if (found === undefined || found.isOptional || parent.isOptional === true) return conditionOf(EITHER);
   listener.report("constant-condition", node, { always: true, because: `${value.path ?? "the field"} is required` });
-  return { ...UNKNOWN, truth: { canBeTrue: true, canBeFalse: false } };
+  return conditionOf({ canBeTrue: true, canBeFalse: false });
 }
 
 /** The length of a text or list: a number that a condition can narrow. */
@@ -71,7 +71,7 @@ export function method(
     const names = new Map(where.names).set(first.args, { ...itemOf(list), path: first.args });
     const values = rest.map((part) => infer(part, { ...where, names }, listener));
     if (name === "filter") return { ...list, isOptional: false };
-    return name === "map" ? mixed(values) : UNKNOWN;
+    return name === "map" ? mixed(values) : conditionOf(EITHER);
   }
   if (name === "size" && args.length === 0) return sized(receiver, where, listener);
   const value = infer(receiver, where, listener);

@@ -8,7 +8,7 @@ import { inWords, type Kind, type Literal } from "./literals.ts";
 import { index, select } from "./paths.ts";
 import { kindsOf, union } from "./shape.ts";
 import { checkCondition, compared } from "./truth.ts";
-import { literalValue, mixed, narrow, UNKNOWN, type Value } from "./value.ts";
+import { conditionOf, literalValue, mixed, narrow, UNKNOWN, type Value } from "./value.ts";
 
 /** Takes what is found at a node. */
 export type Report = <Code extends ActivityCode>(
@@ -92,7 +92,7 @@ export function inferPart(node: ExpressionNode, where: Surroundings, listener: L
       return mixed(node.args.flatMap((entry) => entry.map((part) => at(part))));
     case "!_": {
       const { truth, traces } = condition(node.args);
-      return { ...UNKNOWN, truth: { canBeTrue: truth.canBeFalse, canBeFalse: truth.canBeTrue }, traces };
+      return { ...conditionOf({ canBeTrue: truth.canBeFalse, canBeFalse: truth.canBeTrue }), traces };
     }
     case "-_": {
       const value = at(node.args);
@@ -103,24 +103,18 @@ export function inferPart(node: ExpressionNode, where: Surroundings, listener: L
     case "&&": {
       const left = condition(node.args[0]);
       const right = condition(node.args[1], factsOf(node.args[0], true, where.names));
-      return {
-        ...UNKNOWN,
-        truth: {
-          canBeTrue: left.truth.canBeTrue && right.truth.canBeTrue,
-          canBeFalse: left.truth.canBeFalse || right.truth.canBeFalse,
-        },
-      };
+      return conditionOf({
+        canBeTrue: left.truth.canBeTrue && right.truth.canBeTrue,
+        canBeFalse: left.truth.canBeFalse || right.truth.canBeFalse,
+      });
     }
     case "||": {
       const left = condition(node.args[0]);
       const right = condition(node.args[1], factsOf(node.args[0], false, where.names));
-      return {
-        ...UNKNOWN,
-        truth: {
-          canBeTrue: left.truth.canBeTrue || right.truth.canBeTrue,
-          canBeFalse: left.truth.canBeFalse && right.truth.canBeFalse,
-        },
-      };
+      return conditionOf({
+        canBeTrue: left.truth.canBeTrue || right.truth.canBeTrue,
+        canBeFalse: left.truth.canBeFalse && right.truth.canBeFalse,
+      });
     }
     case "?:": {
       const [test, yes, no] = node.args;
@@ -148,7 +142,7 @@ export function inferPart(node: ExpressionNode, where: Surroundings, listener: L
       }
       const truth = compared(node.op, left, right, where.facts);
       checkCondition(node, left, right, truth, where.facts, listener.report);
-      return { ...UNKNOWN, truth };
+      return conditionOf(truth);
     }
     case "call":
       return called(node, node.args[0], node.args[1], where, listener);
@@ -194,8 +188,10 @@ export function demand(node: ExpressionNode, value: Value, { facts }: Surroundin
 export function demandBoolean(node: ExpressionNode, value: Value, where: Surroundings, listener: Listener): void {
   if (value.shape === undefined) return;
   const kinds = kindsOf(narrow(value.shape, value.path, where.facts));
-  if (!kinds.has("boolean")) listener.report("wrong-result", node, { got: inWords(kinds), want: "true or false" });
-  else demand(node, value, where, listener);
+  const others = [...kinds].filter((kind) => kind !== "boolean" && kind !== "null");
+  if (others.length > 0 || !kinds.has("boolean")) {
+    listener.report("wrong-result", node, { got: inWords(kinds), want: "true or false" });
+  } else demand(node, value, where, listener);
 }
 
 function named(node: ExpressionNode, name: string, { names }: Surroundings, listener: Listener): Value {

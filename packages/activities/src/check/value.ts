@@ -47,6 +47,12 @@ export function literalValue(literal: Literal): Value {
   };
 }
 
+/** The value of a condition. */
+export function conditionOf(truth: Truth): Value {
+  const schemas = [{ type: "boolean" }];
+  return { shape: { variants: [{ kind: "boolean", schemas, root: {}, version: "" }] }, truth, traces: [] };
+}
+
 /** The result of what schemas do not describe. */
 export function mixed(values: readonly Value[]): Value {
   return { ...UNKNOWN, traces: values.flatMap(({ traces }) => traces) };
