@@ -28,6 +28,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "write the version that follows from what changed",
     run: async (args) => (await import("./verbs/bump.ts")).bump(args),
   },
+  activities: {
+    summary: "check activity definitions, and list the fields that they read",
+    run: async (args) => (await import("./verbs/activities.ts")).activities(args),
+  },
   release: {
     summary: "freeze what changed under schemas/released/, with changelog and changeset",
     run: async (args) => (await import("./verbs/release.ts")).release(args),
