@@ -20,7 +20,7 @@ export { createEnvelope, type EnvelopeOptions, type EventEnvelope } from "./cont
 export { decodeEnvelope, parseEvent } from "./contract/parse-event.ts";
 export type { Upcaster, UpcastersByType } from "./contract/upcasters.ts";
 export { EventError, type EventErrorCode, type EventErrorOptions } from "./event-error.ts";
-export type { Inbox, InboxEntry, InboxMark, InboxOutcome } from "./inbox/inbox.ts";
+export type { Inbox, InboxEntry, InboxMark, InboxOptions, InboxOutcome } from "./inbox/inbox.ts";
 export type { LogFields, Logger, SuccessLevel } from "./logger.ts";
 export {
   connectPublisher,
