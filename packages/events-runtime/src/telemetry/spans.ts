@@ -19,7 +19,7 @@ import { spanContextOf, type TraceContext, traceContextOf } from "./trace-contex
 export interface TracedEvent extends TraceContext {
   readonly id: string;
   readonly type: string;
-  readonly correlationid?: string | undefined;
+  readonly correlationid?: string;
 }
 
 /** Where a stream keeps the message of an event. */

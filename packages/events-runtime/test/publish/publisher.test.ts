@@ -406,7 +406,9 @@ describe("a server that comes and goes", () => {
     await ensureStream(nc, STATEHUB_EVENTS);
     await Promise.all(publishing);
     expect(publisher.status().state).toBe("connected");
-    expect(logger.fieldsOf("event published")).toMatchObject([{ attempts: 2 }, { attempts: 2 }, { attempts: 2 }]);
+    expect(logger.fieldsOf("events published")).toMatchObject([
+      { count: 3, events: [{ attempts: 2 }, { attempts: 2 }, { attempts: 2 }] },
+    ]);
     expect((await stored()).map((m) => m.json<{ data: RepoRegistered }>().data.name)).toEqual(["n1", "n2", "n3"]);
     expect((await jsm.streams.info("STATEHUB_EVENTS")).state.messages).toBe(3);
   });
