@@ -17,14 +17,17 @@ export type { ContractSet, ContractsByType, EnvelopeOf, EnvelopeValidators } fro
 export { createEnvelope, type EnvelopeOptions, type EventEnvelope } from "./contract/envelope.ts";
 export { decodeEnvelope, parseEvent } from "./contract/parse-event.ts";
 export type { Upcaster, UpcastersByType } from "./contract/upcasters.ts";
-export { EventError, type EventErrorCode, type EventErrorOptions } from "./event-error.ts";
+export type { Expectation } from "./contract/wire.ts";
+export { type BatchOutcome, EventError, type EventErrorCode, type EventErrorOptions } from "./event-error.ts";
 export type { LogFields, Logger, SuccessLevel } from "./logger.ts";
 export {
   connectPublisher,
+  type EventToPublish,
   type Published,
   type Publisher,
   type PublisherOptions,
   type PublisherStatus,
+  type SendOptions,
 } from "./publish/publisher.ts";
 export { type EnsuredStream, ensureStream, type StreamDifference } from "./topology/ensure-stream.ts";
 export { STATEHUB_EVENTS, type StreamDefinition } from "./topology/topology.ts";

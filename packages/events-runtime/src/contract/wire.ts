@@ -2,30 +2,33 @@ import type { MsgHdrs } from "@nats-io/nats-core";
 import { violationError } from "../event-error.ts";
 import type { EventEnvelope } from "./envelope.ts";
 
-/** An event as the NATS client sends it. */
-export interface WireMessage {
+/**
+ * An event as the NATS client sends it. It takes the place of the client's own header object, which costs more than the
+ * rest of a publish and of which a publish calls nothing but `encode()`.
+ */
+export class WireMessage {
   readonly subject: string;
   readonly payload: Uint8Array;
-  readonly headers: HeaderBlock;
-}
+  readonly #headers: Uint8Array;
 
-/**
- * A header block that is already encoded. The client's own header object costs more than the rest of a publish, which
- * calls nothing of it but `encode()`.
- */
-export class HeaderBlock {
-  readonly block: Uint8Array;
-
-  constructor(block: Uint8Array) {
-    this.block = block;
+  constructor(subject: string, payload: Uint8Array, headers: Uint8Array) {
+    this.subject = subject;
+    this.payload = payload;
+    this.#headers = headers;
   }
 
+  /** Bytes that count against the server's `max_payload`. */
+  get size(): number {
+    return this.payload.length + this.#headers.length;
+  }
+
+  /** The header block. */
   encode(): Uint8Array {
-    return this.block;
+    return this.#headers;
   }
 
-  /** Itself, where the client's type is asked for. */
-  get asHeaders(): MsgHdrs {
+  /** Itself, where the client wants headers. */
+  get headers(): MsgHdrs {
     return this as unknown as MsgHdrs;
   }
 }
@@ -52,25 +55,25 @@ export const CONTENT_TYPE = "application/cloudevents+json";
  */
 export function toWire(envelope: EventEnvelope, expect?: Expectation): WireMessage {
   const { id, type, traceparent } = envelope;
+  check(type, "id", id, printable);
+  check(type, "type", type, subjectTokens);
+  if (traceparent !== undefined) check(type, "traceparent", traceparent, printable);
+  return toWireUnchecked(envelope, expect);
+}
+
+/** The same for an envelope whose id, type and traceparent are known to fit into headers. */
+export function toWireUnchecked(envelope: EventEnvelope, expect?: Expectation): WireMessage {
+  const { id, type, traceparent } = envelope;
   if (convertsItself(envelope)) {
     // Where it is does not show: the name of a property may be personal.
     const violation = { pointer: "", got: "an object with a toJSON method in it", want: "plain data" };
     throw violationError("invalid_event", JSON.stringify(type), [violation]);
   }
-  check(type, "id", id, printable);
-  check(type, "type", type, subjectTokens);
-  let headers = `NATS/1.0\r\nNats-Msg-Id: ${id}\r\nContent-Type: ${CONTENT_TYPE}\r\n`;
-  if (traceparent !== undefined) {
-    check(type, "traceparent", traceparent, printable);
-    headers += `traceparent: ${traceparent}\r\n`;
-  }
-  if (expect !== undefined) headers += expectationOf(type, expect);
-  return {
-    subject: type,
-    // Twice as fast as TextEncoder.
-    payload: Buffer.from(JSON.stringify(envelope)),
-    headers: new HeaderBlock(Buffer.from(`${headers}\r\n`, "latin1")),
-  };
+  const trace = traceparent === undefined ? "" : `traceparent: ${traceparent}\r\n`;
+  const expected = expect === undefined ? "" : expectationOf(type, expect);
+  const headers = `NATS/1.0\r\nNats-Msg-Id: ${id}\r\nContent-Type: ${CONTENT_TYPE}\r\n${trace}${expected}\r\n`;
+  // Twice as fast as TextEncoder.
+  return new WireMessage(type, Buffer.from(JSON.stringify(envelope)), Buffer.from(headers, "latin1"));
 }
 
 function expectationOf(type: string, { stream, lastSequence, lastSubjectSequence, lastId }: Expectation): string {

@@ -2,9 +2,10 @@ import { checkAttributes, checkData } from "../contract/check-event.ts";
 import type { EventContract } from "../contract/contract.ts";
 import type { ContractSet } from "../contract/contract-set.ts";
 import { createEnvelope, type EnvelopeOptions, type EventEnvelope } from "../contract/envelope.ts";
+import { type Expectation, toWire, toWireUnchecked, type WireMessage } from "../contract/wire.ts";
 
 /**
- * Puts data into envelopes that are valid. Most of an envelope is the same for all events of a contract, and what is
+ * Puts data into valid envelopes, as bytes. Most of an envelope is the same for all events of a contract, and what is
  * drawn here has its form by construction: so each contract's first envelope is validated whole, and after it only
  * those in which the caller wrote an attribute.
  */
@@ -24,14 +25,15 @@ export class EnvelopeWriter {
     data: NoInfer<Data>,
     id: string,
     options: EnvelopeOptions,
-  ): EventEnvelope<Type, Data> {
+    expect: Expectation | undefined,
+  ): WireMessage {
     checkData(contract, data, "strict");
     const envelope = createEnvelope(contract, data, { ...options, id, source: this.#source });
-    if (!this.#known.has(contract) || !isOurs(envelope, options)) {
-      checkAttributes(this.#contracts, envelope, "strict");
-      this.#known.add(contract);
-    }
-    return envelope;
+    if (this.#known.has(contract) && isOurs(envelope, options)) return toWireUnchecked(envelope, expect);
+    checkAttributes(this.#contracts, envelope, "strict");
+    const message = toWire(envelope, expect);
+    this.#known.add(contract);
+    return message;
   }
 }
 

@@ -12,15 +12,9 @@ export interface WindowOptions {
   readonly inboxPrefix: string | undefined;
 }
 
-/** What became of a message. */
-export interface WindowResult extends PublishAck {
-  /** How often it was sent. */
-  readonly attempts: number;
-}
-
 /** Is told once what became of a message: `unavailable`, `unknown_outcome`, `no_stream`, `stream_full`, `too_large` … */
 export interface Settlement {
-  taken(result: WindowResult): void;
+  taken(ack: PublishAck, attempts: number): void;
   failed(error: EventError): void;
 }
 
@@ -100,11 +94,6 @@ export class PublishWindow {
     return this.#size;
   }
 
-  /** Whether another message would have to wait until one of those under way is settled. */
-  get isFull(): boolean {
-    return this.#size >= this.#options.size;
-  }
-
   /** Sends the message, in its turn. `now` is the time of the call, as `performance.now()` tells it. */
   publish(message: WireMessage, settlement: Settlement, now: number): void {
     this.#line.push(new Entry(message, settlement, now + this.#options.timeoutMs));
@@ -179,17 +168,16 @@ export class PublishWindow {
 
   #sendOne(nc: NatsConnection, entry: Entry, number: number): EventError | undefined {
     if (this.#deaf !== undefined) return EventError.from(this.#deaf);
-    const { subject, payload, headers } = entry.message;
-    const bytes = payload.length + headers.block.length;
-    const most = nc.info?.max_payload ?? bytes;
-    if (bytes > most) {
+    const { subject, payload, headers, size } = entry.message;
+    const most = nc.info?.max_payload ?? size;
+    if (size > most) {
       return new EventError(
         "too_large",
-        `${subject}: got ${bytes} bytes, want at most ${most}, the server's max_payload`,
+        `${subject}: got ${size} bytes, want at most ${most}, the server's max_payload`,
       );
     }
     try {
-      nc.publish(subject, payload, { reply: this.#inbox + number, headers: headers.asHeaders });
+      nc.publish(subject, payload, { reply: this.#inbox + number, headers });
     } catch (error) {
       // A closed connection has taken nothing: the message is sent on the next one.
       return nc.isClosed() ? undefined : EventError.from(error);
@@ -217,14 +205,11 @@ export class PublishWindow {
     const { subject } = entry.message;
     const answer = this.#acks.read(msg.data, subject);
     if (answer instanceof EventError) {
-      this.#fail(entry, answer);
+      this.#fail(entry, entry.attempts > 1 && answer.code === "expected_sequence" ? ownCopy(entry, answer) : answer);
     } else {
       if (!this.#taken.has(subject)) this.#taken.add(subject);
       this.#settled(entry);
-      const { stream, sequence, duplicate } = answer;
-      const { attempts } = entry;
-      // A copy of a message that was sent twice is most likely the first sending, not another event's.
-      entry.settlement.taken({ stream, sequence, duplicate: duplicate && attempts === 1, attempts });
+      entry.settlement.taken(answer, entry.attempts);
     }
     this.#send();
   }
@@ -287,6 +272,12 @@ function noStream({ message }: Entry): EventError {
     "no_stream",
     `${message.subject}: no stream takes this subject; create it with ensureStream(), or check its subjects`,
   );
+}
+
+/** The stream compares what was expected before it looks for copies: what stands in the way may be the first sending. */
+function ownCopy({ message, attempts }: Entry, cause: EventError): EventError {
+  const text = `${message.subject}: sent ${attempts} times, and the stream is not where it was expected to be any more`;
+  return new EventError("unknown_outcome", `${text}: an earlier sending may be stored`, { cause });
 }
 
 function tooLate(entry: Entry): EventError {

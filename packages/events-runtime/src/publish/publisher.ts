@@ -5,12 +5,14 @@ import { checkEvent } from "../contract/check-event.ts";
 import type { EventContract } from "../contract/contract.ts";
 import type { ContractSet } from "../contract/contract-set.ts";
 import { type EnvelopeOptions, type EventEnvelope, newId } from "../contract/envelope.ts";
-import { type Expectation, toWire } from "../contract/wire.ts";
+import { type Expectation, toWire, type WireMessage } from "../contract/wire.ts";
 import { EventError } from "../event-error.ts";
 import { type Logger, type SuccessLevel, unfailing } from "../logger.ts";
-import { type EventSpan, meters, producerSpan } from "../telemetry/index.ts";
+import { type EventSpan, isTracing, meters, producerSpan } from "../telemetry/index.ts";
 import { EnvelopeWriter } from "./envelope-writer.ts";
-import { PublishWindow, type Settlement, type WindowResult } from "./publish-window.ts";
+import type { PublishAck } from "./publish-ack.ts";
+import { publishEach, publishMany } from "./publish-each.ts";
+import { PublishWindow, type Settlement } from "./publish-window.ts";
 import { SuccessLog } from "./success-log.ts";
 
 export interface PublisherOptions extends ConnectOptions {
@@ -52,6 +54,15 @@ export type Published =
       readonly type: string;
     };
 
+/** An event for `publishMany` and `publishEach`: a ready envelope, or what `publish` takes. */
+export type EventToPublish =
+  | EventEnvelope
+  | {
+      readonly contract: EventContract;
+      readonly data: unknown;
+      readonly options?: EnvelopeOptions & SendOptions;
+    };
+
 /** What may be said of a publish beside the event itself. */
 export interface SendOptions {
   /** Where the stream has to stand, else the event is refused with `expected_sequence`. */
@@ -77,6 +88,19 @@ export interface Publisher extends AsyncDisposable {
   ): Promise<Published>;
   /** Publishes a ready envelope, for example from an outbox, under the same rules. */
   publishEvent(envelope: EventEnvelope, options?: SendOptions): Promise<Published>;
+  /**
+   * Publishes events in their order, as many at once as the window holds. The first failure ends it: it rejects with
+   * that `EventError`, whose `batch` has what became of the events before it and of those behind it that were sent
+   * already. What is in neither was not sent. Publish the failed and the unsent ones again under their ids.
+   */
+  publishMany(events: readonly EventToPublish[]): Promise<Published[]>;
+  /**
+   * The same for a source of any length: takes an event when the window has room for it, yields the results in order.
+   * The first failure ends the source and is thrown, with those of later events that were sent already in `batch`.
+   */
+  publishEach(
+    events: Iterable<EventToPublish> | AsyncIterable<EventToPublish>,
+  ): AsyncGenerator<Published, void, undefined>;
   /**
    * Resolves when there is a connection, at once if disabled. Throws `unavailable` after `timeoutMs`, if given, and
    * `closed`.
@@ -107,6 +131,7 @@ class EventPublisher implements Publisher {
   readonly #logger: Logger;
   readonly #successes: SuccessLog;
   readonly #writer: EnvelopeWriter;
+  readonly #windowSize: number;
   /** Missing if disabled. */
   readonly #window: PublishWindow | undefined;
   readonly #connection: Connection | undefined;
@@ -119,6 +144,7 @@ class EventPublisher implements Publisher {
     this.#logger = logger;
     this.#successes = new SuccessLog(logger, options.successLevel);
     this.#writer = new EnvelopeWriter(contracts, source);
+    this.#windowSize = size;
     if (nats === undefined) {
       logger.warn({ source }, "NATS_URL is not set: events are validated and not sent");
       return;
@@ -134,40 +160,51 @@ class EventPublisher implements Publisher {
   ): Promise<Published> {
     // Drawn before anything is checked, so that a refusal can be told by it too.
     const id = options.id ?? newId();
-    const span = producerSpan("publish", { ...options, id, type: contract.type });
-    const make = () =>
-      this.#writer.write(contract, data, id, span === undefined ? options : { ...options, ...span.carried });
-    return this.#publish(contract.type, id, make, options.expect, span);
-  }
-
-  publishEvent(envelope: EventEnvelope, { expect }: SendOptions = {}): Promise<Published> {
-    const { id, type } = envelope ?? {};
-    const span = producerSpan("publish", { ...envelope });
-    const make = () => {
-      checkEvent(this.#contracts, envelope, "strict");
-      return envelope;
-    };
-    return this.#publish(type, id, make, expect, span);
-  }
-
-  #publish(
-    type: string,
-    id: string,
-    make: () => EventEnvelope,
-    expect: Expectation | undefined,
-    span: EventSpan | undefined,
-  ): Promise<Published> {
+    const span = isTracing() ? producerSpan("publish", { ...options, id, type: contract.type }) : undefined;
     return new Promise((resolve, reject) => {
-      const sending = new Sending(type, id, this.#logger, this.#successes, span, resolve, reject);
+      const sending = new Sending(contract.type, id, this.#logger, this.#successes, span, resolve, reject);
       try {
-        if (this.#closing !== undefined) throw closed();
-        const message = toWire(make(), expect);
-        if (this.#window === undefined) sending.disabled();
-        else this.#window.publish(message, sending, sending.start);
+        const carrying = span === undefined ? options : { ...options, ...span.carried };
+        this.#send(this.#writer.write(contract, data, id, carrying, options.expect), sending);
       } catch (error) {
         sending.refused(EventError.from(error));
       }
     });
+  }
+
+  publishEvent(envelope: EventEnvelope, options: SendOptions = {}): Promise<Published> {
+    const { id, type } = envelope ?? {};
+    const span = isTracing() ? producerSpan("publish", { ...envelope }) : undefined;
+    return new Promise((resolve, reject) => {
+      const sending = new Sending(type, id, this.#logger, this.#successes, span, resolve, reject);
+      try {
+        checkEvent(this.#contracts, envelope, "strict");
+        this.#send(toWire(envelope, options.expect), sending);
+      } catch (error) {
+        sending.refused(EventError.from(error));
+      }
+    });
+  }
+
+  publishMany(events: readonly EventToPublish[]): Promise<Published[]> {
+    return publishMany(events, (event) => this.#publishOne(event), this.#windowSize);
+  }
+
+  publishEach(
+    events: Iterable<EventToPublish> | AsyncIterable<EventToPublish>,
+  ): AsyncGenerator<Published, void, undefined> {
+    return publishEach(events, (event) => this.#publishOne(event), this.#windowSize);
+  }
+
+  #publishOne(event: EventToPublish): Promise<Published> {
+    if (!("contract" in event)) return this.publishEvent(event);
+    return this.publish(event.contract, event.data, event.options);
+  }
+
+  #send(message: WireMessage, sending: Sending): void {
+    if (this.#closing !== undefined) throw closed();
+    if (this.#window === undefined) sending.disabled();
+    else this.#window.publish(message, sending, sending.start);
   }
 
   async ready({ timeoutMs }: { readonly timeoutMs?: number } = {}): Promise<void> {
@@ -222,13 +259,13 @@ class Sending implements Settlement {
     this.#reject = reject;
   }
 
-  taken({ stream, sequence, duplicate, attempts }: WindowResult): void {
-    const [id, type] = [this.#id, this.#type];
+  taken({ stream, sequence, duplicate: isCopy }: PublishAck, attempts: number): void {
+    const id = this.#id;
+    const type = this.#type;
+    // A copy of a message that was sent twice is most likely the first sending, not another event's.
+    const duplicate = isCopy && attempts === 1;
     const ms = Math.round((performance.now() - this.start) * 100) / 100;
-    if (this.#successes.isEnabled) {
-      const fields = { id, type, stream, sequence, duplicate, ms };
-      this.#successes.add(attempts > 1 ? { ...fields, attempts } : fields);
-    }
+    this.#successes.add(stream, { id, type, sequence, ms }, duplicate, attempts);
     const found = meters();
     found?.published(type, ms);
     if (duplicate) found?.duplicate(type);

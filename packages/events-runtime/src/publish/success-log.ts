@@ -1,18 +1,14 @@
-import { type Logger, logSuccess, type SuccessLevel } from "../logger.ts";
+import { type LogFields, type Logger, logSuccess, type SuccessLevel } from "../logger.ts";
 
-/** What is told of an event that the stream has. */
-export interface PublishedFields {
+/** What a line tells of an event. */
+type EventFields = {
   readonly id: string;
   readonly type: string;
-  readonly stream: string;
   readonly sequence: number;
-  readonly duplicate: boolean;
   readonly ms: number;
-  /** How often it was sent, if more than once. */
-  readonly attempts?: number;
-}
+};
 
-// About eight kilobytes: what collects logs cuts lines at sixteen.
+// Eight kilobytes: what collects logs cuts lines at sixteen.
 const EVENTS_PER_LINE = 64;
 
 /**
@@ -22,23 +18,24 @@ const EVENTS_PER_LINE = 64;
 export class SuccessLog {
   readonly #logger: Logger;
   readonly #level: SuccessLevel;
-  #events: PublishedFields[] = [];
+  #stream = "";
+  #events: LogFields[] = [];
 
   constructor(logger: Logger, level: SuccessLevel | undefined = "info") {
     this.#logger = logger;
     this.#level = level;
   }
 
-  /** Whether the next line would be written at all. */
-  get isEnabled(): boolean {
-    return this.#level !== "silent" && (this.#logger.isLevelEnabled?.(this.#level) ?? true);
-  }
-
-  add(event: PublishedFields): void {
+  /** A duplicate is marked as one, and an event that was sent more than once has its number of attempts. */
+  add(stream: string, event: EventFields, isDuplicate: boolean, attempts: number): void {
+    if (this.#level === "silent" || this.#logger.isLevelEnabled?.(this.#level) === false) return;
+    if (this.#events.length === EVENTS_PER_LINE || stream !== this.#stream) this.#write();
     // What arrived together is read without a break. The line is written before any caller goes on.
     if (this.#events.length === 0) queueMicrotask(() => this.#write());
-    else if (this.#events.length === EVENTS_PER_LINE) this.#write();
-    this.#events.push(event);
+    this.#stream = stream;
+    const isUsual = !isDuplicate && attempts === 1;
+    const marks = () => ({ ...(isDuplicate && { duplicate: true }), ...(attempts > 1 && { attempts }) });
+    this.#events.push(isUsual ? event : { ...event, ...marks() });
   }
 
   #write(): void {
@@ -46,7 +43,8 @@ export class SuccessLog {
     const [first] = events;
     if (first === undefined) return;
     this.#events = [];
-    if (events.length === 1) logSuccess(this.#logger, this.#level, { ...first }, "event published");
-    else logSuccess(this.#logger, this.#level, { count: events.length, events }, "events published");
+    const stream = this.#stream;
+    if (events.length === 1) logSuccess(this.#logger, this.#level, { ...first, stream }, "event published");
+    else logSuccess(this.#logger, this.#level, { count: events.length, stream, events }, "events published");
   }
 }

@@ -93,6 +93,11 @@ export function consumerSpan(event: TracedEvent, delivery: Delivery): EventSpan 
   return new RunningSpan(span, parent, event);
 }
 
+/** Whether the program has an OpenTelemetry SDK that takes spans. */
+export function isTracing(): boolean {
+  return registeredTracer() !== undefined;
+}
+
 /** The tracer of the program's SDK; undefined if it has none, or none yet. */
 function registeredTracer(): Tracer | undefined {
   const provider = trace.getTracerProvider();
