@@ -12,6 +12,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "generate types, validators, the publisher and the registry from schemas/",
     run: async (args) => (await import("./verbs/generate.ts")).generate(args),
   },
+  lint: {
+    summary: "check contracts, or anybody's JSON Schemas, by rules that each have a page",
+    run: async (args) => (await import("./verbs/lint.ts")).lint(args),
+  },
   new: {
     summary: "begin the contract of an event, or its next major with an upcaster",
     run: async (args) => (await import("./verbs/new.ts")).newEvent(args),

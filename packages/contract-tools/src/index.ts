@@ -23,7 +23,7 @@ export type { ContractFile, EventFile } from "./model/contract-file.ts";
 export type { EventInfo, Lifecycle } from "./model/event.ts";
 export { ANY, fieldPointers, hasField } from "./model/fields.ts";
 export { type InputFile, type Model, readModel } from "./model/model.ts";
-export { RELEASED, RELEASED_LOCK, SCHEMAS } from "./model/paths.ts";
+export { RELEASED, RELEASED_LOCK, SCHEMAS, WAIVERS } from "./model/paths.ts";
 export { type Released, type ReleasedVersion, readReleased, releasedFileOf } from "./model/released.ts";
 export type { Schema, SchemaObject } from "./model/schema.ts";
 export { type EventType, parseEventType, SUBJECT_PREFIX } from "./model/subject.ts";
