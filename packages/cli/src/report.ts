@@ -1,8 +1,11 @@
 import { styleText } from "node:util";
 import type { Diagnostic } from "@statehub/contract-tools";
 
+/** What is printed of a diagnostic: of a contract, or of a definition. */
+type Printable = Omit<Diagnostic, "code"> & { readonly code: string };
+
 /** Diagnostics as text: one paragraph each, with the place first, as compilers do. */
-export function formatDiagnostics(diagnostics: readonly Diagnostic[], stream: NodeJS.WriteStream): string {
+export function formatDiagnostics(diagnostics: readonly Printable[], stream: NodeJS.WriteStream): string {
   const paint = (style: "red" | "yellow" | "bold" | "dim", text: string): string => styleText(style, text, { stream });
   return diagnostics
     .map(({ file, line, column, severity, code, pointer, message, fix }) => {
@@ -31,4 +34,9 @@ export function progress(label: string, total: number): { step(): void; done(): 
       if (stream.isTTY && lastShown > 0) stream.write("\r\x1b[K");
     },
   };
+}
+
+/** `1 error`, `2 errors`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

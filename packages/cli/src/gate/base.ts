@@ -12,6 +12,8 @@ export const CHANGESETS = ".changeset";
 
 /** What `--base` names, as files. */
 export interface ReadBase extends Base {
+  /** Whether it is a state of the repository, and no package: then changes are declared by changesets. */
+  readonly isRepository: boolean;
   /** Its changesets: those of the base are not this branch's. */
   readonly changesets: readonly InputFile[];
   /** Problems of its contracts: they are not used then. */
@@ -67,6 +69,7 @@ function baseOf(label: string, files: readonly InputFile[]): ReadBase {
     label,
     model: contracts.length === 0 || problems.length > 0 ? undefined : model,
     released,
+    isRepository: snapshots.length === 0,
     changesets: files.filter(({ file }) => file.startsWith(`${CHANGESETS}/`) && file.endsWith(".md")),
     problems,
   };

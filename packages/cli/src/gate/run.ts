@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import {
   CONSUMERS,
   type Diagnostic,
@@ -22,6 +24,8 @@ export interface GateRun {
   readonly base: ReadBase | undefined;
   /** The changesets of this branch: those that the base has not, or has otherwise. */
   readonly changesets: readonly InputFile[];
+  /** Whether the repository has a folder for them. */
+  readonly usesChangesets: boolean;
   /** Undefined where the contracts cannot be compared: `problems` says why. */
   readonly report: GateReport | undefined;
   /** What is wrong with the files themselves. */
@@ -67,6 +71,7 @@ export function runGate(root: string, { base: name, all = false }: GateOptions =
     released: frozen.released,
     base,
     changesets,
+    usesChangesets: existsSync(join(root, CHANGESETS)),
     report,
     problems: [...unusable, ...frozen.diagnostics, ...consumers.diagnostics],
     notes: notesOn(base),

@@ -1,5 +1,15 @@
 import { styleText } from "node:util";
-import type { EventVerdict, GateReport, Reader, ReportedBreak, ReportedChange } from "@statehub/contract-tools/compare";
+import {
+  type EventVerdict,
+  effectWords,
+  type GateReport,
+  isShown,
+  type Reader,
+  type ReportedBreak,
+  type ReportedChange,
+  standing,
+  versionWords,
+} from "@statehub/contract-tools/compare";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -10,46 +20,29 @@ export function formatGate(report: GateReport, stream: NodeJS.WriteStream): stri
   return shown.map((event) => `${formatEvent(event, paint).join("\n")}\n`).join("\n");
 }
 
-/** Whether there is anything to say of an event. */
-export function isShown({ state, changes, breaks, diagnostics }: EventVerdict): boolean {
-  return state !== "unchanged" || changes.length + breaks.length + diagnostics.length > 0;
-}
-
 function formatEvent(event: EventVerdict, paint: (style: Style, text: string) => string): string[] {
-  const counted = event.exempt === undefined;
-  const verdict =
-    event.breaks.length > 0 || event.diagnostics.length > 0
-      ? counted
-        ? paint("red", event.bump === "major" ? "breaking" : "not in order")
-        : paint("yellow", "breaking, but exempt")
-      : paint("green", event.state === "new" ? "new" : "compatible");
   const since = event.against === undefined ? "" : ` since ${event.against}`;
-  const lines = [`${paint("bold", event.type)} ${event.version}: ${event.state}${since}, ${verdict}`];
+  const lines = [
+    `${paint("bold", event.type)} ${event.version}: ${event.state}${since}, ${paint(colourOf(event), standing(event))}`,
+  ];
   lines.push(...event.changes.map((change) => `  ${formatChange(change)}`));
   for (const one of event.breaks) lines.push(...formatBreak(one, paint).map((line) => `  ${line}`));
   if (event.exempt !== undefined && event.breaks.length > 0) lines.push(`  does not count: ${event.exempt}`);
   if (event.comparedWith.length > 0) lines.push(`  compared with ${event.comparedWith.join(", ")}`);
-  const version = versionLine(event);
-  if (version !== undefined) lines.push(`  ${version}`);
+  const version = versionWords(event);
+  if (version !== undefined) lines.push(`  version: ${version}`);
   return lines;
 }
 
-/** What follows for the version. */
-export function versionLine({ bump, latest, version, wanted, state }: EventVerdict): string | undefined {
-  if (state === "removed") return undefined;
-  if (bump === "major") return "version: none fits; only a new major would do";
-  if (latest === undefined) return `version: ${version}, the first to be released`;
-  if (bump === "none" && version === latest) return undefined;
-  return `version: ${bump}, so ${wanted} after ${latest}${version === wanted ? "" : ` (got ${version})`}`;
+function colourOf({ breaks, exempt, diagnostics }: EventVerdict): Style {
+  if (exempt !== undefined) return breaks.length > 0 ? "yellow" : "green";
+  return diagnostics.length > 0 ? "red" : "green";
 }
 
-function formatChange({ location, sentence, backward, forward, readers, new: place, old }: ReportedChange): string {
+function formatChange(change: ReportedChange): string {
+  const { location, sentence, readers, new: place, old } = change;
   const where = place ?? old;
-  const effect = [
-    ...(backward === "breaking" ? ["new readers refuse old events"] : []),
-    ...(forward === "breaking" ? ["old readers refuse new events"] : []),
-    ...(backward === "unknown" || forward === "unknown" ? ["not proved"] : []),
-  ];
+  const effect = effectWords(change);
   const at = location === undefined ? "" : `${location || "/"}: `;
   const read = readers.length === 0 ? "" : `; read by ${readersText(readers)}`;
   const says = effect.length === 0 ? "" : ` — ${effect.join(", ")}`;

@@ -1,8 +1,8 @@
 import type { Diagnostic } from "@statehub/contract-tools";
-import { problemsOf } from "@statehub/contract-tools/compare";
+import { isShown, problemsOf } from "@statehub/contract-tools/compare";
 import { findRoot } from "../files/read.ts";
 import { type GateRun, runGate } from "../gate/run.ts";
-import { formatGate, isShown } from "../gate/text.ts";
+import { formatGate } from "../gate/text.ts";
 import { formatDiagnostics } from "../report.ts";
 import { parseOptions } from "../usage-error.ts";
 

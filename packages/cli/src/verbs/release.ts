@@ -12,7 +12,7 @@ const HELP = `usage: statehub-events release [options]
 
 Freezes every contract that changed since its newest released version: the self-contained schema goes to
 schemas/released/, its digest into the lock beside it, what changed into the event's changelog, and the bump of the
-packages into a changeset. Refused, with nothing written, where something breaks or a version does not follow from the
+packages into a changeset, as far as those that are there do not declare it. Refused, with nothing written, where something breaks or a version does not follow from the
 change. What is only proposed is not released. A second run changes nothing.
 
 options:
@@ -60,10 +60,15 @@ export async function release(args: readonly string[]): Promise<number> {
 
 const NOTHING: Release = { frozen: [], files: [] };
 
-function made(root: string, { model, released, report }: GateRun, withChangeset: boolean): Release {
+function made(
+  root: string,
+  { model, released, report, changesets: waiting }: GateRun,
+  withChangeset: boolean,
+): Release {
   if (report === undefined) return NOTHING;
   const textOf = (path: string): string | undefined => readIfThere(join(root, path));
-  return releaseOf({ model, released, report, textOf, packages: packageVersions(root), withChangeset });
+  const changesets = withChangeset ? waiting : undefined;
+  return releaseOf({ model, released, report, textOf, packages: packageVersions(root), changesets });
 }
 
 function summary(frozen: readonly Frozen[], problems: readonly Diagnostic[], isCheck: boolean): string {

@@ -16,13 +16,14 @@ export function listed(versions: readonly string[]): string {
 }
 
 /** What can be done instead, most modest first. */
-export function waysOut(found: Break, type: string): string[] {
+export function waysOut(found: Break, type: string, isReleased: boolean): string[] {
   const field = found.location === undefined ? "the field" : JSON.stringify(found.location);
   const modest = WAYS[found.keyword]?.[found.direction];
   return [
     ...(modest === undefined
       ? [`leave ${field} as it was, and say the new thing in a new optional field`]
       : [modest(field)]),
+    ...(isReleased ? [] : ['set the lifecycle back to "proposed", if nobody uses the event yet']),
     `start a new major with \`statehub-events new ${nextMajor(type)}\` and an upcaster from this one`,
   ];
 }

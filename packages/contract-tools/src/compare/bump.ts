@@ -5,7 +5,11 @@ import type { Version } from "./version.ts";
 /** How much a change asks of the version: `major` is a new contract file, never a new version of this one. */
 export type Bump = "none" | "patch" | "minor" | "major";
 
-export const BUMPS: readonly Bump[] = ["none", "patch", "minor", "major"];
+const BUMPS: readonly Bump[] = ["none", "patch", "minor", "major"];
+
+export function isLess(bump: Bump, than: Bump): boolean {
+  return BUMPS.indexOf(bump) < BUMPS.indexOf(than);
+}
 
 export function largest(bumps: Iterable<Bump>): Bump {
   return BUMPS[Math.max(0, ...[...bumps].map((bump) => BUMPS.indexOf(bump)))] as Bump;

@@ -87,7 +87,7 @@ function compared(
   const breaks = breaksAgainst(older, working, engine).map((one) => ({
     ...one,
     hurt: hurtOf(one),
-    ways: waysOut(one, type),
+    ways: waysOut(one, type, latest !== undefined),
     readers: one.location === undefined ? [] : read(one.location),
   }));
   const changes = (reference === undefined ? [] : changesBetween(reference, working, engine)).map((change) => ({

@@ -7,4 +7,8 @@ export { type Base, type GateInput, type GateReport, gate, problemsOf } from "./
 export { checkChangesets, EVENT_PACKAGES } from "./packages.ts";
 export type { Reader } from "./readers.ts";
 export { type Frozen, type Release, type ReleaseInput, release } from "./release.ts";
+export { annotations } from "./report/annotations.ts";
+export { MARK, markdownReport } from "./report/markdown.ts";
+export { type Finding, findingsOf, sarifReport } from "./report/sarif.ts";
+export { effectWords, isShown, standing, versionWords } from "./report/verdict-words.ts";
 export type { WitnessEvent } from "./witness.ts";

@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic, wholeFile } from "../diagnostics/diagnostic.ts";
 import type { InputFile } from "../model/model.ts";
-import { BUMPS, type Bump, largest } from "./bump.ts";
+import { type Bump, isLess, largest } from "./bump.ts";
 import type { EventVerdict } from "./event-verdict.ts";
 
 /** The packages that are generated from the contracts. */
@@ -35,6 +35,12 @@ export function readChangeset({ file, text }: InputFile): Declared | Diagnostic 
   return declared;
 }
 
+/** The largest bump that changesets declare for a package; what cannot be read declares nothing. */
+export function declaredFor(name: string, changesets: readonly InputFile[]): Bump {
+  const read = changesets.map(readChangeset).filter((one): one is Declared => !("code" in one));
+  return largest(read.map((declared) => declared[name] ?? "none"));
+}
+
 /** The text of a changeset. */
 export function changesetText(bumps: Declared, summary: readonly string[]): string {
   const head = Object.entries(bumps).map(([name, bump]) => `${JSON.stringify(name)}: ${bump}\n`);
@@ -48,25 +54,20 @@ const README = `${FOLDER}/README.md`;
 /** Checks that the changesets of a branch declare what its contracts ask for. `versions` are those of the packages. */
 export function checkChangesets(
   events: readonly EventVerdict[],
-  changesets: readonly InputFile[],
+  files: readonly InputFile[],
   versions: Readonly<Record<string, string | undefined>>,
 ): Diagnostic[] {
-  const read = changesets
-    .filter(({ file }) => file !== README)
-    .map((input) => ({ input, declared: readChangeset(input) }));
-  const unreadable = read.flatMap(({ declared }) => ("code" in declared ? [declared as Diagnostic] : []));
-  const asking = events.filter((event) => event.packageBump !== "none");
+  const changesets = files.filter(({ file }) => file !== README);
+  const unreadable = changesets.map(readChangeset).filter((one): one is Diagnostic => "code" in one);
   const low = EVENT_PACKAGES.flatMap((name) => {
-    const want = packageBump(largest(asking.map((event) => event.packageBump)), versions[name]);
-    const declaring = read.filter(({ declared }) => Object.hasOwn(declared, name));
-    const got = largest(declaring.map(({ declared }) => (declared as Declared)[name] ?? "none"));
-    if (BUMPS.indexOf(got) >= BUMPS.indexOf(want)) return [];
-    const most = asking.filter((event) => packageBump(event.packageBump, versions[name]) === want);
-    const why = most.map((event) => `${event.type} ${WHY[event.state]}`).join(", ");
-    const place = wholeFile(declaring[0]?.input.file ?? FOLDER);
-    return [
-      diagnostic("changeset-too-low", place, { package: name, got: declaring.length > 0 ? got : undefined, want, why }),
-    ];
+    const bumpOf = (event: EventVerdict): Bump => packageBump(event.packageBump, versions[name]);
+    const want = largest(events.map(bumpOf));
+    const got = declaredFor(name, changesets);
+    if (!isLess(got, want)) return [];
+    const why = events.filter((event) => bumpOf(event) === want).map(({ type, state }) => `${type} ${WHY[state]}`);
+    const declaring = changesets.find((one) => declaredFor(name, [one]) !== "none");
+    const params = { package: name, got: got === "none" ? undefined : got, want, why: why.join(", ") };
+    return [diagnostic("changeset-too-low", wholeFile(declaring?.file ?? FOLDER), params)];
   });
   return [...unreadable, ...low];
 }

@@ -1,13 +1,13 @@
 import { digestOf, snapshot, snapshotPathOf } from "../model/bundle.ts";
 import type { EventFile } from "../model/contract-file.ts";
-import type { Model } from "../model/model.ts";
+import type { InputFile, Model } from "../model/model.ts";
 import { RELEASED_LOCK } from "../model/paths.ts";
 import { lockText, type Released, releasedFileOf } from "../model/released.ts";
-import { type Bump, largest } from "./bump.ts";
+import { type Bump, isLess, largest } from "./bump.ts";
 import { addEntry, changelogFileOf, entryOf } from "./changelog.ts";
 import type { EventVerdict } from "./event-verdict.ts";
 import type { GateReport } from "./gate.ts";
-import { changesetText, type Declared, EVENT_PACKAGES, packageBump } from "./packages.ts";
+import { changesetText, declaredFor, EVENT_PACKAGES, packageBump } from "./packages.ts";
 
 /** A version that is frozen by a release. */
 export interface Frozen {
@@ -32,7 +32,8 @@ export interface ReleaseInput {
   readonly textOf: (path: string) => string | undefined;
   /** The packages' versions by name. */
   readonly packages: Readonly<Record<string, string | undefined>>;
-  readonly withChangeset: boolean;
+  /** The changesets that wait to be used; undefined to write none. */
+  readonly changesets: readonly InputFile[] | undefined;
 }
 
 /** Freezes every contract that differs from its newest released version. What is only proposed is not released. */
@@ -54,7 +55,7 @@ export function release(input: ReleaseInput): Release {
     ...snapshots,
     { path: RELEASED_LOCK, text: lockText({ ...released.lock, ...added }) },
     ...changelogs(todo, textOf),
-    ...(input.withChangeset ? [changeset(todo, input.packages)] : []),
+    ...changeset(todo, input),
   ];
   const frozen = todo.map(({ file, path }) => ({
     type: file.event.type,
@@ -83,13 +84,20 @@ function changelogs(todo: readonly Todo[], textOf: ReleaseInput["textOf"]): Writ
 
 type Written = { readonly path: string; readonly text: string };
 
-function changeset(todo: readonly Todo[], packages: ReleaseInput["packages"]): Written {
+/** Declares what the changesets that are there do not. */
+function changeset(todo: readonly Todo[], { packages, changesets }: ReleaseInput): Written[] {
+  if (changesets === undefined) return [];
   const asked = largest(todo.map(({ verdict }): Bump => verdict.packageBump));
-  const bumps: Declared = Object.fromEntries(EVENT_PACKAGES.map((name) => [name, packageBump(asked, packages[name])]));
+  const bumps: Record<string, Bump> = {};
+  for (const name of EVENT_PACKAGES) {
+    const bump = packageBump(asked, packages[name]);
+    if (isLess(declaredFor(name, changesets), bump)) bumps[name] = bump;
+  }
+  if (Object.keys(bumps).length === 0) return [];
   const summary = todo.map(({ file, verdict }) => {
     const sentences = verdict.latest === undefined ? ["first release"] : entryOf(verdict);
     return `- \`${file.event.type}\` ${file.event.version}: ${sentences.join("; ")}`;
   });
   const name = digestOf(todo.map(({ path }) => path)).slice("sha256:".length, "sha256:".length + 8);
-  return { path: `.changeset/events-${name}.md`, text: changesetText(bumps, summary) };
+  return [{ path: `.changeset/events-${name}.md`, text: changesetText(bumps, summary) }];
 }

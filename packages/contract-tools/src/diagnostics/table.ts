@@ -1,7 +1,8 @@
 import { GATE } from "./gate.ts";
+import { LINT } from "./lint.ts";
 import { quote, suggest, type Words } from "./words.ts";
 
-/** Every problem that reading and generating can report, with its words; what the gate reports is in gate.ts. */
+/** Every problem that reading and generating can report, with its words; what the gate and lint report is in gate.ts and lint.ts. */
 const TABLE = {
   "no-contracts": (p: { folder: string }): Words => ({
     message: `no event contract found: want at least one such as ${p.folder}/repo/registered.v1.json`,
@@ -186,7 +187,9 @@ const TABLE = {
   }),
 } as const;
 
-type Tables = typeof TABLE & typeof GATE;
+type Tables = typeof TABLE & typeof GATE & typeof LINT;
+
+const TABLES: Tables = { ...TABLE, ...GATE, ...LINT };
 
 export type DiagnosticCode = keyof Tables;
 
@@ -194,6 +197,5 @@ export type DiagnosticParams<Code extends DiagnosticCode> = Parameters<Tables[Co
 
 /** The words of a diagnostic. */
 export function describe<Code extends DiagnosticCode>(code: Code, params: DiagnosticParams<Code>): Words {
-  const words = Object.hasOwn(TABLE, code) ? TABLE[code as keyof typeof TABLE] : GATE[code as keyof typeof GATE];
-  return (words as (params: DiagnosticParams<Code>) => Words)(params);
+  return (TABLES[code] as (params: DiagnosticParams<Code>) => Words)(params);
 }
