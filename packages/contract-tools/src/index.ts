@@ -8,6 +8,8 @@ export {
   CONSUMER_META_SCHEMA,
   CONSUMERS,
   type ConsumerProfile,
+  changedFiles,
+  digestOfCode,
   type EventReads,
   type FieldRead,
   type KnownEvent,

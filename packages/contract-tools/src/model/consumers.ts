@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import { show } from "./check-schema.ts";
@@ -93,6 +94,23 @@ export function readConsumers(
     if (events !== undefined) diagnostics.push(...checkReads(source, profile, events));
   }
   return { profiles: profiles.sort((a, b) => (a.profile.consumer < b.profile.consumer ? -1 : 1)), diagnostics };
+}
+
+/** The digest of a file of code in a profile: of its text, whatever its line ends. */
+export function digestOfCode(text: string): string {
+  return `sha256:${createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex")}`;
+}
+
+/** The files in which a profile's reads were found and that are not as they were then, or not there any more. */
+export function changedFiles(
+  { scanned }: ConsumerProfile,
+  readText: (file: string) => string | undefined,
+): { readonly file: string; readonly state: "changed" | "missing" }[] {
+  return scanned.flatMap(({ file, digest }) => {
+    const text = readText(file);
+    if (text === undefined) return [{ file, state: "missing" as const }];
+    return digestOfCode(text) === digest ? [] : [{ file, state: "changed" as const }];
+  });
 }
 
 /** Whether reading at `read` looks at the value at `pointer`, or at something in it or around it. */
