@@ -1,15 +1,17 @@
 import { defineConfig } from "vitest/config";
+import { SkippedSuites } from "./scripts/skipped-suites.mjs";
 
 export default defineConfig({
   // Workspace packages are tested from their sources: no build stands between an edit and a test.
   resolve: { conditions: ["@statehub/source"] },
-  ssr: { resolve: { conditions: ["@statehub/source", "node", "import", "module", "default"] } },
+  ssr: { resolve: { conditions: ["@statehub/source", "node", "default"] } },
   test: {
     include: ["packages/*/test/**/*.test.ts", "e2e/test/**/*.test.ts"],
     // Real servers and child processes: slow machines are slow, hangs still end.
     testTimeout: 60_000,
     hookTimeout: 180_000,
     pool: "forks",
+    reporters: ["default", new SkippedSuites()],
     // A CommonJS module looks to a test as it does to Node.
     deps: { interopDefault: false },
   },

@@ -109,7 +109,8 @@ describe("imports run one way", () => {
 });
 
 describe.each(packages)("the dependencies of %s", (name) => {
-  const { dependencies = {}, ...manifest } = manifestOf(`packages/${name}`);
+  const { dependencies: own = {}, peerDependencies = {}, ...manifest } = manifestOf(`packages/${name}`);
+  const dependencies = { ...own, ...peerDependencies };
   const imported = sourcesOf(name).flatMap(importsOf);
 
   test("name every package that its sources import", () => {

@@ -1,7 +1,8 @@
 export { type Diagnostic, diagnostic, wholeFile } from "./diagnostics/diagnostic.ts";
 export type { DiagnosticCode } from "./diagnostics/table.ts";
 export { type OutputFile, type Rendered, sha256, type Unit } from "./generate/output.ts";
-export { BUILT, COMMITTED, SUBJECTS_DOC } from "./generate/paths.ts";
+export { BUILT, COMMITTED, SUBJECTS_DOC, UPCASTERS } from "./generate/paths.ts";
+export { checkUpcasters } from "./generate/typescript/upcasters.ts";
 export { type GenerateOptions, indexFiles, units } from "./generate/units.ts";
 export type { ExplainedError, ValidationRuntime } from "./generate/validators/runtime.ts";
 export {

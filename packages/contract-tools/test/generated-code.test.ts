@@ -68,6 +68,11 @@ const USES: [name: string, schema: object, use: string][] = [
   ],
 ];
 
+/** Several majors of events with short and long names. */
+const MAJORS = ["a.set", "task.stale", `${"long_name_".repeat(9)}x.closed`].flatMap((name) =>
+  ["", ".v2", ".v10"].map((major) => eventContract(`org.statehub.${name}${major}`)),
+);
+
 const folderOf = (kind: string, index: number): string => `${kind}-${String(index).padStart(3, "0")}`;
 
 let workspace: Workspace;
@@ -98,7 +103,7 @@ beforeAll(async () => {
   for (const [i, contracts] of fc.sample(contractFiles(), { numRuns: 80, seed: 1 }).entries()) {
     paths.push(...(await writeModel(folderOf("random", i), modelOf(...contracts))));
   }
-  for (const [i, contracts] of fc.sample(eventContracts, { numRuns: 30, seed: 1 }).entries()) {
+  for (const [i, contracts] of [MAJORS, ...fc.sample(eventContracts, { numRuns: 30, seed: 1 })].entries()) {
     // Some of these names clash or are the beginning of others, which is no matter to how they are printed.
     const { model } = readModel(contracts.map(asFile));
     await writeModel(folderOf("index", i), model);

@@ -11,8 +11,11 @@ import { contractSet, type EventOf, type EventType } from "./event.ts";
 
 /** Options of `consume`. */
 export interface ConsumeOptions<Types extends readonly EventType[]>
-  extends Omit<ConsumerOptions<readonly EventContract[]>, "contracts" | "envelope" | "handlers"> {
-  /** The event types that this consumer wants; it is disturbed by no other, known or new. */
+  extends Omit<ConsumerOptions<readonly EventContract[]>, "contracts" | "envelope" | "handlers" | "upcasters"> {
+  /**
+   * The event types that this consumer wants; it is disturbed by no other, known or new. To name a later major is to
+   * get the older ones too, in its shape; a major that is named itself stays as it was sent.
+   */
   readonly types: Types;
   /** One handler for each of them. */
   readonly handlers: { readonly [Type in Types[number]]: EventHandler<EventOf<Type>> };
@@ -28,7 +31,7 @@ export async function consume<const Types extends readonly EventType[]>(
   options: ConsumeOptions<Types>,
 ): Promise<EventSubscription> {
   const { types, handlers, ...rest } = options;
-  const { envelope, contracts } = contractSet;
+  const { envelope, contracts, upcasters = {} } = contractSet;
   if (!Array.isArray(types) || typeof handlers !== "object" || handlers === null) {
     throw new EventError("invalid_options", "types or handlers are missing, want a list of types and their handlers");
   }
@@ -42,6 +45,7 @@ export async function consume<const Types extends readonly EventType[]>(
     ...rest,
     envelope,
     contracts: wanted,
+    upcasters,
     handlers: handlers as unknown as HandlersFor<typeof wanted>,
   });
 }

@@ -12,6 +12,7 @@ import type { Violation } from "./validation/index.ts";
  * | `invalid_envelope` | the envelope does not fit; `violations` point into the envelope | no |
  * | `undecodable` | the bytes are not UTF-8, not JSON or not an object | no |
  * | `unknown_type` | no contract is known for the event's type | no |
+ * | `upcast_failed` | an upcaster threw, or gave data that the newer contract refuses; `violations` point into that data | no |
  * | `invalid_options` | an option or environment variable cannot be used | no |
  * | `unauthorized` | the server refused the credentials, or they lack a permission | no |
  * | `unavailable` | no connection, or nobody answered; nothing was stored | yes |
@@ -31,6 +32,7 @@ export type EventErrorCode =
   | "invalid_envelope"
   | "undecodable"
   | "unknown_type"
+  | "upcast_failed"
   | "invalid_options"
   | "unauthorized"
   | "unavailable"
@@ -94,7 +96,7 @@ export class EventError extends Error {
 
 /** The refusal of data or of an envelope: the first reason in the message, all of them in `violations`. */
 export function violationError(
-  code: "invalid_event" | "invalid_envelope",
+  code: "invalid_event" | "invalid_envelope" | "upcast_failed",
   type: string,
   violations: readonly Violation[],
 ): EventError {

@@ -16,6 +16,7 @@ export type { EventContract, RawViolation, Validator } from "./contract/contract
 export type { ContractSet, ContractsByType, EnvelopeOf, EnvelopeValidators } from "./contract/contract-set.ts";
 export { createEnvelope, type EnvelopeOptions, type EventEnvelope } from "./contract/envelope.ts";
 export { decodeEnvelope, parseEvent } from "./contract/parse-event.ts";
+export type { Upcaster, UpcastersByType } from "./contract/upcasters.ts";
 export { EventError, type EventErrorCode, type EventErrorOptions } from "./event-error.ts";
 export type { LogFields, Logger, SuccessLevel } from "./logger.ts";
 export {

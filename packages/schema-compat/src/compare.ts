@@ -1,9 +1,10 @@
 import type { Change, Effect } from "./changes/change.ts";
 import { diff } from "./changes/diff.ts";
 import type { Json } from "./json/json.ts";
-import { type Options, optionsOf } from "./options.ts";
+import type { Options } from "./options.ts";
+import { coupleOf, type Prepared } from "./prepare.ts";
 import { guard } from "./question.ts";
-import { decideBothWays, readingOf } from "./readings.ts";
+import { decideBothWays } from "./readings.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Both directions between two versions of a schema, and what changed. */
@@ -22,15 +23,16 @@ export interface CompareOptions extends Options {
 }
 
 /** Compares two versions of a schema in both directions; the schemas are read once. */
-export function compare(older: Json, newer: Json, options: CompareOptions = {}): Comparison {
-  const first = readingOf(older, optionsOf(options, "first"));
-  const second = readingOf(newer, optionsOf(options, "second"));
-  const backward = guard(() => decideBothWays(first, second, options));
-  const forward = guard(() => decideBothWays(second, first, options));
+export function compare(older: Json | Prepared, newer: Json | Prepared, options: CompareOptions = {}): Comparison {
+  const couple = coupleOf(older, newer, options);
+  const { a: first, b: second, workspace } = couple;
+  const backward = guard(() => decideBothWays(first, second, workspace, couple.options));
+  const forward = guard(() => decideBothWays(second, first, workspace, couple.options));
   let changes: readonly Change[] = [];
   // A schema that cannot be read has no verdict either, and what keeps it from being read is told there.
   guard(() => {
-    if (options.changes !== false) changes = diff(first.as("ignored").original, second.as("ignored").original, options);
+    if (options.changes !== false)
+      changes = diff(first.as("ignored").original, second.as("ignored").original, couple.options);
     return backward;
   });
   return {

@@ -10,6 +10,7 @@ export { SchemaError } from "./load/location.ts";
 export { closeDocument, closeSchema, type ModelOptions } from "./model/close.ts";
 export { openDocument, openSchema } from "./model/open.ts";
 export type { ContentModel, Options } from "./options.ts";
+export { type Prepared, prepare } from "./prepare.ts";
 export { type SampleOptions, sample, sampleInvalid } from "./sample/sample.ts";
 export type { Budget } from "./solve/solver.ts";
 export { isSubschema } from "./subschema.ts";

@@ -30,9 +30,3 @@ export function formatsOf(options: Options): FormatTable {
   if (options.formats === "annotate") return annotatedFormats;
   return options.formats ?? standardFormats;
 }
-
-/** The options for one of the two schemas. */
-export function optionsOf(options: Options, side: "first" | "second"): Options {
-  const documents = side === "first" ? options.firstDocuments : options.secondDocuments;
-  return documents === undefined ? options : { ...options, documents };
-}

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import {
   BUILT,
   COMMITTED,
+  checkUpcasters,
   type Diagnostic,
   diagnostic,
   indexFiles,
@@ -10,6 +11,7 @@ import {
   readModel,
   SUBJECTS_DOC,
   type Unit,
+  UPCASTERS,
   units,
   wholeFile,
 } from "@statehub/contract-tools";
@@ -116,6 +118,7 @@ async function run({ root, isCheck, parts, isCached }: Run): Promise<Result> {
     seconds: Math.round(performance.now() - started) / 1000,
   });
   const before = [...input.diagnostics, ...problems];
+  if (before.length === 0) before.push(...checkUpcasters(model, listFiles(root, UPCASTERS)));
   if (before.length > 0) return finish({ diagnostics: before });
 
   const all = units(model, { tool: digestOfTool(), validation: validationRuntime });

@@ -122,6 +122,15 @@ const TABLE = {
     message: `key ${quote(p.key)} ${p.problem}`,
     fix: 'point at a required string or number of the event, for example "/repo_id": it becomes the subject of the envelope.',
   }),
+  "missing-upcaster": (p: { from: string; to: string; file: string }): Words => ({
+    message: `there is no upcaster from ${quote(p.from)}: a consumer of ${quote(p.to)} would not get the events that are stored`,
+    fix: `write ${p.file}; \`statehub-events new\` starts a major with one.`,
+  }),
+  "unknown-upcaster": (_: Readonly<Record<never, never>>): Words => ({
+    message:
+      "no contracts ask for this upcaster: want <noun>/<verb>.v1-v2.ts for two majors of one event that follow each other",
+    fix: "rename or remove the file, or bring back the contract that it belongs to.",
+  }),
   "missing-reference": (p: { ref: string; problem: string; suggestion: string | undefined }): Words => ({
     message: `"$ref" ${quote(p.ref)} leads nowhere: ${p.problem}.${suggest(p.suggestion)}`,
     fix: 'refer to an existing file relative to this one ("../common/actor.json"), or to "#/$defs/<name>".',

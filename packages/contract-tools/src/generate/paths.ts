@@ -7,6 +7,8 @@ export const CONTRACTS_SOURCE = "packages/events-contracts/src/gen";
 export const PUBLISHER_SOURCE = "packages/events-publisher/src/gen";
 export const VALIDATORS = "packages/events-contracts/validators";
 export const SNAPSHOTS = "packages/events-contracts/schemas";
+/** Hand-written, one file per step from a major to the next. */
+export const UPCASTERS = "packages/events-contracts/src/upcasters";
 export const REGISTRY = "event-types";
 /** Hand-written but for the region between its `generated` marks. */
 export const SUBJECTS_DOC = "docs/nats-event-subjects.md";

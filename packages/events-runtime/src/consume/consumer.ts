@@ -5,6 +5,7 @@ import { Connection } from "../connect/connection.ts";
 import { checkPositive, type NatsOptions, natsOptions } from "../connect/connection-options.ts";
 import { LONGEST_MS, timerMs } from "../connect/timer.ts";
 import type { EventContract } from "../contract/contract.ts";
+import { type Reading, readingOf } from "../contract/upcasters.ts";
 import { EventError } from "../event-error.ts";
 import { type Logger, unfailing } from "../logger.ts";
 import { STATEHUB_EVENTS } from "../topology/topology.ts";
@@ -59,6 +60,7 @@ class Subscription implements EventSubscription {
   readonly #deliveries: Deliveries;
   readonly #connection: Connection;
   readonly #end: Deferred<Error | undefined> = deferred();
+  readonly #reading: Reading;
   readonly #prefetch: number;
   readonly #ackWaitMs: number;
   #ready: Deferred<void> = deferred();
@@ -75,9 +77,10 @@ class Subscription implements EventSubscription {
     this.#logger = unfailing(logger);
     this.#prefetch = options.prefetch ?? 1_000;
     this.#ackWaitMs = options.ackWaitMs ?? 30_000;
-    const contracts = Object.fromEntries(options.contracts.map((contract) => [contract.type, contract]));
+    this.#reading = readingOf(options.contracts, options.upcasters ?? {});
+    const contracts = Object.fromEntries(this.#reading.contracts.map((contract) => [contract.type, contract]));
     this.#runner = new EventRunner({
-      contracts: { envelope: options.envelope, contracts },
+      contracts: { envelope: options.envelope, contracts, upcasters: this.#reading.upcasters },
       handlers: options.handlers,
       logger,
       successLevel: options.successLevel,
@@ -155,8 +158,8 @@ class Subscription implements EventSubscription {
   /** Pulls until the connection, the consumer or the stream is gone, or the subscription is closed. */
   async #pull(nc: NatsConnection): Promise<void> {
     const from = await this.#start(nc);
-    const { contracts, durable } = this.#options;
-    const subjects = contracts.map((contract) => contract.type);
+    const { durable } = this.#options;
+    const subjects = this.#reading.contracts.map((contract) => contract.type);
     const { stream } = this.#names();
     const [ackWaitMs, maxAckPending] = [this.#ackWaitMs, this.#prefetch];
     await this.#deliveries.acknowledge(nc);

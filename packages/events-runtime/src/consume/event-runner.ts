@@ -1,7 +1,8 @@
 import type { JsMsg } from "@nats-io/jetstream";
 import type { ContractSet } from "../contract/contract-set.ts";
 import type { EventEnvelope } from "../contract/envelope.ts";
-import { parseEvent } from "../contract/parse-event.ts";
+import { parseAsSent } from "../contract/parse-event.ts";
+import { newestOf, upcastEvent } from "../contract/upcasters.ts";
 import { EventError } from "../event-error.ts";
 import { type Logger, logSuccess, type SuccessLevel, unfailing } from "../logger.ts";
 import type { Outcome } from "./deliveries.ts";
@@ -52,7 +53,7 @@ export class EventRunner {
     const delivery = { stream, sequence, deliveryCount };
     const event = this.#parsed(message, delivery);
     if (event === undefined) return "leave";
-    const fields = { id: event.id, type: event.type, ...delivery };
+    const fields = { id: event.id, type: message.subject, ...delivery };
     try {
       await handler(event, { ...delivery, redelivered, signal, logger });
     } catch (err) {
@@ -70,8 +71,9 @@ export class EventRunner {
 
   #parsed(message: JsMsg, delivery: object): EventEnvelope | undefined {
     try {
-      const event = parseEvent(message.data, this.#options.contracts);
-      if (event.type === message.subject) return event;
+      const { contracts } = this.#options;
+      const event = parseAsSent(message.data, contracts);
+      if (event.type === message.subject) return upcastEvent(contracts.upcasters ?? {}, event);
       throw new EventError("unknown_type", `got type ${event.type} on subject ${message.subject}, want the same`);
     } catch (error) {
       this.counts.invalid++;
@@ -84,7 +86,9 @@ export class EventRunner {
     }
   }
 
-  #handlerOf(type: string): EventHandler | undefined {
+  /** An event of an older major goes to the handler of the one that it is brought to. */
+  #handlerOf(subject: string): EventHandler | undefined {
+    const type = newestOf(this.#options.contracts.upcasters ?? {}, subject);
     return Object.hasOwn(this.#options.handlers, type) ? this.#options.handlers[type] : undefined;
   }
 }

@@ -3,6 +3,7 @@ import type { ConnectOptions } from "../connect/connection-options.ts";
 import type { EventContract } from "../contract/contract.ts";
 import type { EnvelopeOf, EnvelopeValidators } from "../contract/contract-set.ts";
 import type { EventEnvelope } from "../contract/envelope.ts";
+import type { UpcastersByType } from "../contract/upcasters.ts";
 import type { Logger, SuccessLevel } from "../logger.ts";
 
 /** What a handler may want to know beside the event. */
@@ -37,6 +38,11 @@ export interface ConsumerOptions<Contracts extends readonly EventContract[]> ext
   /** The event types that this consumer wants; it is disturbed by no other. */
   readonly contracts: Contracts;
   readonly handlers: HandlersFor<Contracts>;
+  /**
+   * Where these lead from an older major to one of `contracts`, its events are delivered too, and the handler gets them
+   * in the newer shape. Default: none.
+   */
+  readonly upcasters?: UpcastersByType;
   /**
    * Name of the durable consumer; its position survives the processes. Those that share it at the same time share its
    * events: each process handles its own part in order, and there is no order between the parts. After a crash, and

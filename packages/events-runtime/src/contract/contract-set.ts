@@ -1,5 +1,6 @@
 import type { EventContract, Validator } from "./contract.ts";
 import type { EventEnvelope } from "./envelope.ts";
+import type { UpcastersByType } from "./upcasters.ts";
 
 /** The validators of the EventEnvelope itself; `data` is left to the contract of the envelope's type. */
 export interface EnvelopeValidators {
@@ -13,6 +14,8 @@ export interface EnvelopeValidators {
 export interface ContractSet<Contracts extends ContractsByType = ContractsByType> {
   readonly envelope: EnvelopeValidators;
   readonly contracts: Contracts;
+  /** How events of older majors are read: see `parseEvent`. */
+  readonly upcasters?: UpcastersByType | undefined;
 }
 
 /** Contracts by CloudEvents type. */

@@ -2,6 +2,8 @@ import { isUtf8 } from "node:buffer";
 import { EventError } from "../event-error.ts";
 import { checkEvent } from "./check-event.ts";
 import type { ContractSet, ContractsByType, EnvelopeOf } from "./contract-set.ts";
+import type { EventEnvelope } from "./envelope.ts";
+import { upcastEvent } from "./upcasters.ts";
 
 /** Bytes to an object, unchecked. Throws `undecodable` for what is not UTF-8, not JSON or not an object. */
 export function decodeEnvelope(bytes: Uint8Array): object {
@@ -21,15 +23,24 @@ export function decodeEnvelope(bytes: Uint8Array): object {
 }
 
 /**
- * The event that a message carries, as a reader may rely on it: envelope and data are checked by the tolerant
- * validators.
+ * The event that a message carries, as it was sent: envelope and data are checked by the tolerant validators.
  * Throws `EventError`: `undecodable`, `invalid_envelope`, `unknown_type` or `invalid_event`.
+ */
+export function parseAsSent(bytes: Uint8Array, set: ContractSet): EventEnvelope {
+  const envelope = decodeEnvelope(bytes);
+  checkEvent(set, envelope, "tolerant");
+  return envelope as EventEnvelope;
+}
+
+/**
+ * The event that a message carries, as a reader may rely on it: envelope and data are checked by the tolerant
+ * validators, and an event of an older major is brought to the newest that the set's upcasters lead to.
+ * Throws `EventError`: `undecodable`, `invalid_envelope`, `unknown_type`, `invalid_event` or `upcast_failed`.
  */
 export function parseEvent<Contracts extends ContractsByType>(
   bytes: Uint8Array,
   set: ContractSet<Contracts>,
 ): EnvelopeOf<Contracts[keyof Contracts]> {
-  const envelope = decodeEnvelope(bytes);
-  checkEvent(set, envelope, "tolerant");
-  return envelope as EnvelopeOf<Contracts[keyof Contracts]>;
+  const event = parseAsSent(bytes, set);
+  return (set.upcasters ? upcastEvent(set.upcasters, event) : event) as EnvelopeOf<Contracts[keyof Contracts]>;
 }

@@ -12,7 +12,7 @@ export interface Guard {
   dismiss(): void;
 }
 
-export interface GuardedSpawnOptions extends Pick<SpawnOptions, "cwd" | "env"> {
+export interface GuardedSpawnOptions extends Pick<SpawnOptions, "cwd" | "env" | "uid" | "gid"> {
   readonly stdio: ("ignore" | "pipe" | number)[];
 }
 

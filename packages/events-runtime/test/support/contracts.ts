@@ -1,4 +1,4 @@
-import type { ContractSet, EventContract, EventEnvelope, RawViolation, Validator } from "../../src/index.ts";
+import type { ContractSet, EventContract, EventEnvelope, RawViolation, Upcaster, Validator } from "../../src/index.ts";
 
 /** A validator made of a function that finds violations; the generated ones have the same shape. */
 function validator<Data>(find: (data: Readonly<Record<string, unknown>>) => RawViolation[]): Validator<Data> {
@@ -97,3 +97,26 @@ export const contracts: ContractSet = {
 };
 
 export const source = "urn:statehub:hub";
+
+export interface RepoRegisteredV2 {
+  readonly repo_id: string;
+  readonly title: string;
+  readonly owner_email: string | null;
+}
+
+export const repoRegisteredV2: EventContract<"org.statehub.repo.registered.v2", RepoRegisteredV2> = {
+  type: "org.statehub.repo.registered.v2",
+  version: "2.0.0",
+  key: "/repo_id",
+  dataschema: "https://schemas.statehub.org/repo/registered/2.0.0",
+  digest: "sha256:03",
+  sensitive: ["/owner_email"],
+  strict: validator((data) => strings(data, ["repo_id", "title"])),
+  tolerant: validator((data) => strings(data, ["repo_id", "title"])),
+};
+
+export const toV2: Upcaster<RepoRegistered, RepoRegisteredV2> = {
+  from: repoRegistered,
+  to: repoRegisteredV2,
+  upcast: ({ repo_id, name, owner_email }) => ({ repo_id, title: name, owner_email: owner_email ?? null }),
+};

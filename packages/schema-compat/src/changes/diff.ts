@@ -1,4 +1,4 @@
-import { prepare } from "../confirm/prepare.ts";
+import { standalone } from "../confirm/standalone.ts";
 import { canonical, isArray, isObject, type Json, type JsonObject } from "../json/json.ts";
 import { appendPointer } from "../json/pointer.ts";
 import { knows } from "../load/dialect.ts";
@@ -25,11 +25,11 @@ export function diff(olds: Library, news: Library, options: Options): Change[] {
     met.add(key);
     const annotations = annotationChange(older, newer, at);
     if (annotations !== undefined) changes.push(annotations);
-    const same = canonical(prepare(olds, older)) === canonical(prepare(news, newer));
+    const same = canonical(standalone(olds, older)) === canonical(standalone(news, newer));
     if (same && annotations === undefined && canonical(older.schema) === canonical(newer.schema)) return;
     const pair = {
-      older: asObject(prepare(olds, older, "o")),
-      newer: asObject(prepare(news, newer, "n")),
+      older: asObject(standalone(olds, older, "o")),
+      newer: asObject(standalone(news, newer, "n")),
       dialect: older.resource.dialect,
     };
     const meeting: Meeting = { older, newer, at, pair };

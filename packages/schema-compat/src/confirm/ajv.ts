@@ -7,7 +7,7 @@ import type { Dialect } from "../load/dialect.ts";
 import type { Library } from "../load/library.ts";
 import { mapSubschemas } from "../model/rewrite.ts";
 import { expressionOf } from "../pattern/expression.ts";
-import { prepare } from "./prepare.ts";
+import { standalone } from "./standalone.ts";
 
 /** Asks ajv about an instance: the keyword that it refuses by, or undefined when it accepts. */
 export type Validate = (instance: Json) => string | undefined;
@@ -58,6 +58,6 @@ export function ajvFor(library: Library, formats: FormatTable): Validate {
     code: { regExp: engine, optimize: false },
     formats: Object.fromEntries(Object.entries(formats).map(([name, { validate }]) => [name, validate])),
   });
-  const validate = ajv.compile(apart(prepare(library), library.root.resource.dialect) as object);
+  const validate = ajv.compile(apart(standalone(library), library.root.resource.dialect) as object);
   return (instance) => (validate(instance) === true ? undefined : (validate.errors?.[0]?.keyword ?? "false"));
 }

@@ -1,5 +1,5 @@
 import type { FormatTable } from "../format/format.ts";
-import { type Json, own } from "../json/json.ts";
+import { type Json, type JsonObject, own } from "../json/json.ts";
 import { appendPointer } from "../json/pointer.ts";
 import { knows } from "../load/dialect.ts";
 import type { Library } from "../load/library.ts";
@@ -85,14 +85,29 @@ function apply(
   return valid;
 }
 
+type Step = readonly [name: string, keyword: Keyword, value: Json];
+
+const plans = new WeakMap<Location, readonly Step[]>();
+
+/** The keywords that count at a place, in the order in which they are judged. */
+function planOf({ library }: Run, location: Location, schema: JsonObject): readonly Step[] {
+  let plan = plans.get(location);
+  if (plan === undefined) {
+    const onlyRef = library.hides(location) && Object.hasOwn(schema, "$ref");
+    plan = [...keywords].flatMap(([name, keyword]): Step[] => {
+      const value = own(schema, name);
+      const counts = value !== undefined && knows(location.resource.dialect, name) && (!onlyRef || name === "$ref");
+      return counts ? [[name, keyword, value]] : [];
+    });
+    plans.set(location, plan);
+  }
+  return plan;
+}
+
 function judge(frame: Frame): boolean {
   const { schema, location, run } = frame;
-  const { dialect } = location.resource;
-  const onlyRef = run.library.hides(location) && Object.hasOwn(schema, "$ref");
   let valid = true;
-  for (const [name, keyword] of keywords) {
-    const value = own(schema, name);
-    if (value === undefined || !knows(dialect, name) || (onlyRef && name !== "$ref")) continue;
+  for (const [name, keyword, value] of planOf(run, location, schema)) {
     if (keyword(value, frame)) continue;
     valid = false;
     run.failures?.push({

@@ -176,7 +176,8 @@ export class Store {
   }
 
   strings(values: Iterable<string>): Lit {
-    const sorted = [...new Set(values)].sort();
+    const distinct = new Set(values);
+    const sorted = distinct.size < 2 ? [...distinct] : [...distinct].sort();
     return this.#intern(`s${JSON.stringify(sorted)}`, () => ({ is: "strings", values: new Set(sorted) }));
   }
 

@@ -21,6 +21,8 @@ export interface LoadOptions {
 /** A schema and every document that it can reach, indexed by URI and anchor. */
 export interface Library {
   readonly root: Location;
+  /** How it was read. */
+  readonly options: LoadOptions;
   /** The place that a reference points to; throws SchemaError when there is none. */
   resolve(reference: string, from: Location): Location;
   /** Whether `$ref` hides its siblings at this place. */
@@ -66,7 +68,24 @@ export function load(schema: Json, options: LoadOptions = {}, siblings: Siblings
     return resource.root;
   }
 
+  // A place is one object however often it is come by, so that others can keep what they know of it.
+  const steps = new Map<Location, Map<string, Location>>();
+
   function step(location: Location, token: string | number): Location {
+    let known = steps.get(location);
+    if (known === undefined) {
+      known = new Map();
+      steps.set(location, known);
+    }
+    let to = known.get(String(token));
+    if (to === undefined) {
+      to = take(location, token);
+      known.set(String(token), to);
+    }
+    return to;
+  }
+
+  function take(location: Location, token: string | number): Location {
     const parent = location.schema;
     const value = isArray(parent) ? parent[Number(token)] : isObject(parent) ? own(parent, String(token)) : undefined;
     if (value === undefined) {
@@ -84,8 +103,18 @@ export function load(schema: Json, options: LoadOptions = {}, siblings: Siblings
 
   // Indexed places of embedded resources, so that a walk from outside meets the same resource object again.
   const embedded = new Map<string, Location>();
+  const entered = new Map<Location, Location>();
 
   function enter(location: Location): Location {
+    let inside = entered.get(location);
+    if (inside === undefined) {
+      inside = resourceAt(location);
+      entered.set(location, inside);
+    }
+    return inside;
+  }
+
+  function resourceAt(location: Location): Location {
     const value = location.schema;
     if (!isObject(value) || location === location.resource.root) return location;
     const known = embedded.get(location.key);
@@ -198,6 +227,7 @@ export function load(schema: Json, options: LoadOptions = {}, siblings: Siblings
 
   return {
     root: document(schema, rootUri, ""),
+    options,
     resolve,
     child,
     hides: (location) => siblings === "ignored" && refHidesSiblings(location.resource.dialect),

@@ -1,3 +1,4 @@
+import { holds } from "../ir/holds.ts";
 import { isNegative, type Lit, not } from "../ir/store.ts";
 import { type Json, objectOf } from "../json/json.ts";
 import { type Cell, cellsOf } from "./cells.ts";
@@ -13,6 +14,16 @@ interface Rule {
 interface Entry {
   readonly cell: Cell;
   readonly demand: Lit;
+}
+
+/** Whether the one name that a rule lists can have no value for it: seen without telling all names apart. */
+function isHopeless(solver: Solver, every: readonly Rule[], { names, value }: Rule): boolean {
+  const { store, formats } = solver;
+  const node = store.node(names);
+  if (node.is !== "strings" || isNegative(names) || node.values.size !== 1) return false;
+  const [name] = node.values as ReadonlySet<Json>;
+  const near = every.filter((rule) => holds(store, formats, rule.names, name as Json) === true);
+  return solver.solve(...near.map((rule) => rule.value), value).is === "none";
 }
 
 /** Looks for an object: which names it must have, what their values must be, and how many there may be. */
@@ -34,6 +45,7 @@ export function solveObjects(solver: Solver, atoms: readonly Lit[]): Result {
   }
   if (least > most) return none;
   if (some.length === 0 && least === 0) return found({});
+  if (some.some((rule) => isHopeless(solver, every, rule))) return none;
 
   const { cells, obstacle: unsettled } = cellsOf(
     solver,

@@ -19,7 +19,10 @@ export interface Budget {
 export class Solver {
   readonly store: Store;
   readonly formats: FormatTable;
-  readonly #results = new Map<Lit, Result>();
+  /** What is settled; solvers of one store may share it. */
+  readonly #results: Map<Lit, Result>;
+  /** What could not be settled: whoever asks again must meet the candidates again. */
+  readonly #unsettled = new Map<Lit, Result>();
   readonly #open = new Map<Lit, number>();
   readonly #candidates: Json[] = [];
   readonly #deadline: number;
@@ -27,9 +30,10 @@ export class Solver {
   /** The outermost enclosing formula that the current answer rests on. */
   #lowest = Number.POSITIVE_INFINITY;
 
-  constructor(store: Store, formats: FormatTable, budget: Budget) {
+  constructor(store: Store, formats: FormatTable, budget: Budget, results: Map<Lit, Result> = new Map()) {
     this.store = store;
     this.formats = formats;
+    this.#results = results;
     this.#steps = budget.steps;
     this.#deadline = performance.now() + budget.milliseconds;
   }
@@ -72,7 +76,7 @@ export class Solver {
   solve(...goals: readonly Lit[]): Result {
     const goal = this.#plain(this.store.and(...goals));
     if (goal === FALSE) return none;
-    const known = this.#results.get(goal);
+    const known = this.#results.get(goal) ?? this.#unsettled.get(goal);
     if (known !== undefined) return known;
     const enclosing = this.#open.get(goal);
     if (enclosing !== undefined) {
@@ -87,7 +91,8 @@ export class Solver {
     const result = this.#byKind(goal);
     this.#open.delete(goal);
     const independent = this.#lowest >= depth;
-    if (result.is === "found" || independent) this.#results.set(goal, result);
+    if (result.is === "found" || independent)
+      (result.is === "open" ? this.#unsettled : this.#results).set(goal, result);
     // An instance that was found rests on nothing.
     this.#lowest = result.is === "found" || independent ? outer : Math.min(outer, this.#lowest);
     return result;

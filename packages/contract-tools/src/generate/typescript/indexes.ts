@@ -8,6 +8,7 @@ import { block, print } from "./document.ts";
 import { fromModule, sortImports } from "./imports.ts";
 import { keyed, objectLiteral } from "./literal.ts";
 import { constantNameOf, examplesNameOf } from "./module.ts";
+import { upcastersModule } from "./upcasters.ts";
 
 const HEAD = "// @generated from schemas/\n\n";
 
@@ -18,6 +19,7 @@ export function indexModules(model: Model): OutputFile[] {
     { path: `${CONTRACTS_SOURCE}/events.ts`, text: eventsOf(model) },
     { path: `${CONTRACTS_SOURCE}/subjects.ts`, text: subjectsOf(model) },
     { path: `${CONTRACTS_SOURCE}/examples.ts`, text: examplesOf(model) },
+    upcastersModule(model),
     { path: `${PUBLISHER_SOURCE}/events.ts`, text: publisherEventsOf(model) },
   ];
 }

@@ -7,6 +7,9 @@ export interface RunOptions {
   readonly seconds: number;
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** The user that the program runs as; root may choose. */
+  readonly uid?: number;
+  readonly gid?: number;
   /** Kills the program should this process die first. */
   readonly guard?: Guard;
 }

@@ -13,7 +13,7 @@ const references = new Set(["$ref", "$dynamicRef", "$recursiveRef", "$defs", "de
  * reference, a dynamic one once for each of its surroundings, points into `$defs`, whose names begin with the prefix.
  * A part of a schema can be written by itself.
  */
-export function prepare(library: Library, start: Location = library.root, prefix = "d"): Json {
+export function standalone(library: Library, start: Location = library.root, prefix = "d"): Json {
   const names = new Map<string, string>();
   const definitions: [string, Json][] = [];
   const waiting: [name: string, location: Location, around: Surroundings][] = [];

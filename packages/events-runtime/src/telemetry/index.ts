@@ -1,0 +1,12 @@
+export { type Meters, meters } from "./meters.ts";
+export { type OutboxBacklog, observeLag, observeOutbox } from "./observed.ts";
+export {
+  consumerSpan,
+  type Delivery,
+  type EventSpan,
+  errorType,
+  producerSpan,
+  type StreamPosition,
+  type TracedEvent,
+} from "./spans.ts";
+export type { TraceContext } from "./trace-context.ts";

@@ -1,0 +1,62 @@
+import { type Observed, observeGauge } from "./meters.ts";
+import * as names from "./names.ts";
+
+/** What a relay knows of its outbox. */
+export interface OutboxBacklog {
+  /** Rows that are not published yet. */
+  readonly depth: number;
+  /** Age of the oldest of them in milliseconds; 0 if there is none. */
+  readonly oldestAgeMs: number;
+}
+
+/**
+ * Reports depth and oldest age of an outbox whenever metrics are collected, until the function returned is called.
+ * `read` gives undefined when it cannot tell.
+ */
+export function observeOutbox(
+  name: string,
+  read: () => OutboxBacklog | undefined | Promise<OutboxBacklog | undefined>,
+): () => void {
+  const attributes = { [names.OUTBOX]: name };
+  const one = (value: (backlog: OutboxBacklog) => number) => async (): Promise<Observed[]> => {
+    const backlog = await settled(read);
+    return backlog === undefined ? [] : [{ value: value(backlog), attributes }];
+  };
+  const stopDepth = observeGauge(
+    "statehub.outbox.depth",
+    one(({ depth }) => depth),
+  );
+  const stopAge = observeGauge(
+    "statehub.outbox.oldest_age",
+    one(({ oldestAgeMs }) => oldestAgeMs / 1_000),
+  );
+  return () => {
+    stopDepth();
+    stopAge();
+  };
+}
+
+/**
+ * Reports how many messages a durable consumer has not acknowledged yet, delivered or not, whenever metrics are
+ * collected, until the function returned is called. `read` gives undefined when it cannot tell.
+ */
+export function observeLag(
+  durable: string,
+  stream: string,
+  read: () => number | undefined | Promise<number | undefined>,
+): () => void {
+  const attributes = { [names.SYSTEM]: names.NATS, [names.CONSUMER_GROUP]: durable, [names.STREAM]: stream };
+  return observeGauge("statehub.consumer.lag", async () => {
+    const value = await settled(read);
+    return value === undefined ? [] : [{ value, attributes }];
+  });
+}
+
+/** A collection of metrics goes on without what cannot be read. */
+async function settled<Value>(read: () => Value | undefined | Promise<Value | undefined>): Promise<Value | undefined> {
+  try {
+    return await read();
+  } catch {
+    return undefined;
+  }
+}
