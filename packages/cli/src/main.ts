@@ -8,6 +8,10 @@ interface Verb {
 }
 
 const VERBS: Readonly<Record<string, Verb>> = {
+  consumers: {
+    summary: "make and show reader profiles: who reads which field, at which line",
+    run: async (args) => (await import("./verbs/consumers.ts")).consumers(args),
+  },
   generate: {
     summary: "generate types, validators, the publisher and the registry from schemas/",
     run: async (args) => (await import("./verbs/generate.ts")).generate(args),

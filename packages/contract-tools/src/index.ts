@@ -1,4 +1,5 @@
 export { type Diagnostic, diagnostic, wholeFile } from "./diagnostics/diagnostic.ts";
+export { didYouMean } from "./diagnostics/did-you-mean.ts";
 export type { DiagnosticCode } from "./diagnostics/table.ts";
 export { type OutputFile, type Rendered, sha256, type Unit } from "./generate/output.ts";
 export { BUILT, COMMITTED, SUBJECTS_DOC, UPCASTERS } from "./generate/paths.ts";
@@ -14,6 +15,7 @@ export {
   type EventReads,
   type FieldRead,
   type KnownEvent,
+  knownEvents,
   type ProfileFile,
   readConsumers,
   type ScannedFile,
@@ -21,6 +23,7 @@ export {
 } from "./model/consumers.ts";
 export type { ContractFile, EventFile } from "./model/contract-file.ts";
 export type { EventInfo, Lifecycle } from "./model/event.ts";
+export { type FieldReader, type FieldReaders, fieldReaders } from "./model/field-readers.ts";
 export { ANY, fieldPointers, hasField } from "./model/fields.ts";
 export { type InputFile, type Model, readModel } from "./model/model.ts";
 export { RELEASED, RELEASED_LOCK, SCHEMAS } from "./model/paths.ts";

@@ -117,7 +117,9 @@ export class Code {
   /** The type that the place of an expression, or of a method in an object that is made, wants it to have. */
   wantedAt(node: ts.Node): ts.Type | undefined {
     if (ts.isMethodDeclaration(node) && ts.isObjectLiteralExpression(node.parent)) {
-      const property = this.checker.getContextualType(node.parent)?.getProperty(node.name.getText().replaceAll(/["']/g, ""));
+      const property = this.checker
+        .getContextualType(node.parent)
+        ?.getProperty(node.name.getText().replaceAll(/["']/g, ""));
       return property && this.checker.getTypeOfSymbolAtLocation(property, node);
     }
     return ts.isExpression(node) ? this.checker.getContextualType(node) : undefined;
@@ -134,6 +136,7 @@ export class Code {
     const calls: Call[] = [];
     const visit = (node: ts.Node): void => {
       if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) this.#indexName(node);
+      else if (ts.isBindingElement(node)) this.#indexElement(node);
       else if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) {
         calls.push(node);
       } else if (ts.isStringLiteralLike(node) && ts.isElementAccessExpression(node.parent)) {
@@ -151,21 +154,28 @@ export class Code {
   }
 
   #indexName(name: ts.Identifier | ts.PrivateIdentifier): void {
-    const { parent } = name;
-    if (ts.isShorthandPropertyAssignment(parent)) {
+    if (ts.isShorthandPropertyAssignment(name.parent)) {
       for (const one of this.declarationsAt(name)) push(this.#uses, one, name);
       return;
     }
     for (const one of this.declarationsOf(this.checker.getSymbolAtLocation(name))) {
       if (nameOf(one) !== name) push(this.#uses, one, name);
     }
-    // `{ a }` in a pattern names a variable and a property.
-    if (ts.isBindingElement(parent) && parent.name === name && ts.isObjectBindingPattern(parent.parent)) {
-      const property = (parent.propertyName ?? name) as ts.Identifier;
-      const owner = this.checker.getTypeAtLocation(parent.parent).getProperty(property.text);
-      for (const one of this.declarationsOf(owner)) push(this.#uses, one, name);
-    }
   }
+
+  /** `{ a }` in a pattern also names a property of what is taken apart. */
+  #indexElement(element: ts.BindingElement): void {
+    const name = element.dotDotDotToken === undefined ? textOf(element.propertyName ?? element.name) : undefined;
+    if (name === undefined || !ts.isObjectBindingPattern(element.parent)) return;
+    const property = this.checker.getTypeAtLocation(element.parent).getProperty(name);
+    for (const one of this.declarationsOf(property)) push(this.#uses, one, element);
+  }
+}
+
+/** The name of a property, if it is written out. */
+export function textOf(name: ts.Node): string | undefined {
+  if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) return name.text;
+  return ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression) ? name.expression.text : undefined;
 }
 
 function* descendants(node: ts.Node): Generator<ts.Node> {
@@ -234,7 +244,8 @@ export function isMention(name: ts.Node): boolean {
 export function nameOwner(callable: ts.Node): ts.Node | undefined {
   if (!ts.isArrowFunction(callable) && !ts.isFunctionExpression(callable)) return callable;
   const { parent } = unwrapped(callable);
-  const isOwner = ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent);
+  const isOwner =
+    ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent);
   return isOwner ? parent : undefined;
 }
 
@@ -249,9 +260,7 @@ function every<T>(lists: readonly (readonly T[])[]): readonly T[] {
 
 /** Whether what is declared cannot become another function later. */
 function isSettled(declarations: readonly ts.Declaration[]): boolean {
-  return declarations.every(
-    (one) => !ts.isVariableDeclaration(one) || (one.parent.flags & ts.NodeFlags.Const) !== 0,
-  );
+  return declarations.every((one) => !ts.isVariableDeclaration(one) || (one.parent.flags & ts.NodeFlags.Const) !== 0);
 }
 
 function push<Value>(map: Map<ts.Node, Value[]>, key: ts.Node, value: Value): void {

@@ -20,6 +20,11 @@ export const SOMEWHERE = "(somewhere)";
 
 export const keyOf = ({ type, pointer, inside }: Value): string => `${type} ${pointer} ${inside.join(">")}`;
 
+/** What is left to go when the outermost step to the value was gone. */
+export const inner = (value: Value): Value => ({ ...value, inside: value.inside.slice(1) });
+/** The value inside one thing more. */
+export const wrapped = (value: Value, step: string): Value => ({ ...value, inside: [step, ...value.inside] });
+
 /** How deep a value is looked for in the types that may hold it. */
 const DEEPEST = 4;
 /** A type with more members than any record of data has is machinery: nothing is looked for in it. */
@@ -37,6 +42,10 @@ const PRIMITIVE =
   ts.TypeFlags.Undefined |
   ts.TypeFlags.Void |
   ts.TypeFlags.Never;
+
+/** A property that the type itself declares: every object also has those of `Object`. */
+const propertyOf = (type: ts.Type, name: string): ts.Symbol | undefined =>
+  type.getProperties().find((one) => one.name === name);
 
 const partsOf = (type: ts.Type): readonly ts.Type[] => (type.isUnionOrIntersection() ? type.types : [type]);
 
@@ -80,7 +89,7 @@ export class Contracts {
     return partsOf(this.#checker.getNonNullableType(type)).flatMap((part) => {
       if (isPrimitive(part)) return [];
       if (step === ITEM) return this.#items(part);
-      const property = this.#checker.isArrayLikeType(part) ? undefined : part.getProperty(step);
+      const property = this.#checker.isArrayLikeType(part) ? undefined : propertyOf(part, step);
       return property === undefined ? this.#entries(part) : [this.#checker.getTypeOfSymbol(property)];
     });
   }
@@ -117,7 +126,7 @@ export class Contracts {
     const { type, pointer } = value;
     const types = this.#at(type, pointer);
     const isDeclared = types.some((one) =>
-      partsOf(this.#checker.getNonNullableType(one)).some((part) => part.getProperty(name) !== undefined),
+      partsOf(this.#checker.getNonNullableType(one)).some((part) => propertyOf(part, name) !== undefined),
     );
     const step = isDeclared && !this.isList(value) ? name : ITEM;
     if (types.flatMap((one) => this.#inside(one, step)).length === 0) return undefined;
@@ -128,7 +137,11 @@ export class Contracts {
   /** How often the value's type stands along its own pointer. */
   #rounds({ type, pointer }: Value): number {
     const steps = pointer.split("/");
-    const own = new Set(this.#at(type, pointer).flatMap((one) => partsOf(one)).filter((one) => this.#places.has(one)));
+    const own = new Set(
+      this.#at(type, pointer)
+        .flatMap((one) => partsOf(one))
+        .filter((one) => this.#places.has(one)),
+    );
     return steps.filter((_, i) =>
       this.#at(type, steps.slice(0, i + 1).join("/")).some((one) => partsOf(one).some((part) => own.has(part))),
     ).length;
@@ -196,8 +209,7 @@ export class Contracts {
     const held = (inner: ts.Type, ...steps: string[]): Value[] =>
       this.#valuesOf(inner, depth + 1).map((value) => ({ ...value, inside: [...steps, ...value.inside] }));
     if (this.#checker.isArrayLikeType(type)) return this.#items(type).flatMap((item) => held(item, ITEM));
-    const isForeign = (type.symbol?.declarations ?? []).some(isOfLibrary);
-    if (isForeign) {
+    if (isOfLibrary(type)) {
       const step = type.symbol.name === "Promise" ? AWAITED : SOMEWHERE;
       const typeArguments = this.#checker.getTypeArguments(type as ts.TypeReference);
       return typeArguments.flatMap((one) => held(one, step));
@@ -221,8 +233,13 @@ function add<Key>(map: Map<Key, Value[]>, key: Key, value: Value): void {
   else if (!known.some((one) => keyOf(one) === keyOf(value))) known.push(value);
 }
 
-/** Whether a declaration is TypeScript's own or another package's; the contracts and the runtime are looked into. */
-function isOfLibrary(declaration: ts.Declaration): boolean {
-  const { fileName, isDeclarationFile } = declaration.getSourceFile();
-  return isDeclarationFile && !/\/events-(contracts|runtime|publisher)\//.test(fileName);
+/** Whether a type is TypeScript's own or another package's; those of the contracts and the runtime are looked into. */
+export function isOfLibrary(type: ts.Type): boolean {
+  // A mapped type is its properties, wherever `Pick` and its like are declared.
+  const isMapped = type.flags & ts.TypeFlags.Object && (type as ts.ObjectType).objectFlags & ts.ObjectFlags.Mapped;
+  if (isMapped) return false;
+  return (type.symbol?.declarations ?? []).some((declaration) => {
+    const { fileName, isDeclarationFile } = declaration.getSourceFile();
+    return isDeclarationFile && !/\/events-(contracts|runtime|publisher)\//.test(fileName);
+  });
 }

@@ -9,7 +9,9 @@ export function readVersions(home: string): Map<string, string> {
   const versions = new Map<string, string>();
   const folder = join(home, "schemas");
   if (!existsSync(folder)) return versions;
-  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((one) => one.endsWith(".json"))) {
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((one) =>
+    one.endsWith(".json"),
+  )) {
     const { "x-event": event } = JSON.parse(readFileSync(join(folder, name), "utf8"));
     if (typeof event?.type !== "string" || typeof event.version !== "string") continue;
     const known = versions.get(event.type);

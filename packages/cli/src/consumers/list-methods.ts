@@ -1,4 +1,5 @@
-interface ListMethod {
+/** What a method of arrays does with the items and with what its callback returns. */
+export interface ListMethod {
   /** Which parameters of the callback get an item. */
   readonly itemAt?: readonly number[];
   /** Which parameter of the callback gets the list. */
@@ -15,8 +16,7 @@ const test: ListMethod = { itemAt: [0], listAt: 2, returns: "test" };
 const list: ListMethod = { result: "list" };
 const item: ListMethod = { result: "item" };
 
-/** What the methods of arrays do with their items. Another method reads all of it. */
-export const LIST_METHODS: Readonly<Partial<Record<string, ListMethod>>> = {
+const LIST_METHODS: Readonly<Record<string, ListMethod>> = {
   map: { itemAt: [0], listAt: 2, returns: "item" },
   flatMap: { itemAt: [0], listAt: 2, returns: "list" },
   forEach: test,
@@ -53,3 +53,8 @@ export const LIST_METHODS: Readonly<Partial<Record<string, ListMethod>>> = {
   unshift: { readsItems: false },
   keys: { readsItems: false },
 };
+
+/** What a method of arrays does; undefined for one that is not known, which may read everything. */
+export function listMethod(name: string): ListMethod | undefined {
+  return Object.hasOwn(LIST_METHODS, name) ? LIST_METHODS[name] : undefined;
+}

@@ -5,7 +5,9 @@ const WIDTH = 120;
 
 /** A profile as the text of its file: a read is a line where it fits, so that reviews show what changed. */
 export function profileText({ scanned, reads, ...consumer }: ConsumerProfile): string {
-  const head = Object.entries(consumer).map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},\n`);
+  const head = Object.entries(consumer).map(
+    ([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},\n`,
+  );
   const events = reads.map(({ fields, type, versions }) => {
     const list = listText(fields, "      ");
     return `    {\n      "type": ${JSON.stringify(type)},\n      "versions": ${JSON.stringify(versions)},\n      "fields": ${list}\n    }`;

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { type Diagnostic, diagnostic, wholeFile } from "@statehub/contract-tools";
 import ts from "typescript";
@@ -68,7 +68,13 @@ function parse(path: string): ts.ParsedCommandLine {
 }
 
 function load(root: string, path: string, { options: given, fileNames }: ts.ParsedCommandLine): Project | Diagnostic {
-  const options: ts.CompilerOptions = { ...given, noEmit: true, skipLibCheck: true, composite: false, incremental: false };
+  const options: ts.CompilerOptions = {
+    ...given,
+    noEmit: true,
+    skipLibCheck: true,
+    composite: false,
+    incremental: false,
+  };
   const host = ts.createCompilerHost(options);
   const from = join(dirname(path), "index.ts");
   const mode = given.module === ts.ModuleKind.CommonJS ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext;
@@ -134,8 +140,4 @@ function importsOf(file: ts.SourceFile): ts.StringLiteralLike[] {
 /** A file's path from the consumer's root, with forward slashes. */
 export function shown(root: string, file: string): string {
   return relative(root, file).split(sep).join("/") || ".";
-}
-
-export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -10,18 +10,12 @@ import {
 } from "@statehub/contract-tools";
 import ts from "typescript";
 import { Code } from "./code.ts";
+import type { Consumer } from "./consumer.ts";
 import { Contracts } from "./contracts.ts";
 import { Flow } from "./flow.ts";
 import { type Project, readProjects, shown } from "./project.ts";
 import { type Read, Reads } from "./reads.ts";
 import { followAll } from "./seeds.ts";
-
-/** What the profile says of the consumer itself. */
-export interface Consumer {
-  readonly consumer: string;
-  readonly owner: string;
-  readonly repository: string;
-}
 
 export interface ScanOptions {
   /** The consumer's root: paths in the profile begin there. */
@@ -69,7 +63,10 @@ function readsOf(project: Project, step: () => void): { reads: Read[]; types: Se
   const reads = new Reads();
   const handled = followAll(code, contracts, new Flow(code, contracts, reads), reads, step);
   const all = reads.all();
-  return { reads: all, types: new Set([...handled, ...consumedTypes(code, contracts), ...all.map(({ type }) => type)]) };
+  return {
+    reads: all,
+    types: new Set([...handled, ...consumedTypes(code, contracts), ...all.map(({ type }) => type)]),
+  };
 }
 
 /** The types that calls of `consume` name: an event is consumed also where nothing of its data is read. */
@@ -107,8 +104,7 @@ function fieldsOf(type: string, reads: readonly Read[], root: string): FieldRead
     if (fields.get(key)?.access !== "whole") fields.set(key, { pointer, ...place, access });
   }
   return [...fields.values()].sort(
-    (a, b) =>
-      compare(a.pointer, b.pointer) || compare(a.file, b.file) || a.line - b.line || a.column - b.column,
+    (a, b) => compare(a.pointer, b.pointer) || compare(a.file, b.file) || a.line - b.line || a.column - b.column,
   );
 }
 

@@ -1,6 +1,6 @@
 import ts from "typescript";
-import { type Callable, type Code, isCallable } from "./code.ts";
-import type { Contracts, Value } from "./contracts.ts";
+import { type Callable, type Code, isCallable, isMention } from "./code.ts";
+import { type Contracts, isOfLibrary, type Value } from "./contracts.ts";
 import type { Flow } from "./flow.ts";
 import type { Reads } from "./reads.ts";
 
@@ -44,8 +44,9 @@ export function followAll(
 }
 
 function start(node: ts.Node, value: Value, flow: Flow): void {
-  if (ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node)) flow.give(node, value);
-  else flow.follow(node, value);
+  if (ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node)) flow.patterns.bind(node, value);
+  else flow.go(node, value);
+  flow.run();
 }
 
 function valuesAt(node: ts.Node, code: Code, contracts: Contracts): readonly Value[] {
@@ -56,15 +57,19 @@ function valuesAt(node: ts.Node, code: Code, contracts: Contracts): readonly Val
 
 /** Whether a node is an expression whose value the code uses: no name of a declaration, property or import. */
 function isValue(node: ts.Node): boolean {
-  if (!ts.isExpression(node)) return false;
+  if (!ts.isExpression(node) || ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return false;
   const { parent } = node;
-  if (!ts.isIdentifier(node)) return !ts.isObjectLiteralExpression(node) && !ts.isArrayLiteralExpression(node);
-  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
   if (ts.isShorthandPropertyAssignment(parent)) return true;
-  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) return parent.initializer === node;
   const isName = "name" in parent && parent.name === node;
   const isPropertyName = "propertyName" in parent && parent.propertyName === node;
-  return !isName && !isPropertyName && !ts.isImportClause(parent) && !ts.isExportSpecifier(parent);
+  return !isName && !isPropertyName && !isMention(node) && !isOfInterface(node);
+}
+
+/** Whether a node stands behind `implements`, or `extends` of an interface: a type, though it looks like a value. */
+function isOfInterface(node: ts.Node): boolean {
+  const clause = ts.isExpressionWithTypeArguments(node) ? node.parent : node.parent.parent;
+  if (clause === undefined || !ts.isHeritageClause(clause)) return false;
+  return ts.isInterfaceDeclaration(clause.parent) || clause.token === ts.SyntaxKind.ImplementsKeyword;
 }
 
 /** Functions that become handlers by the place where they are put, whatever they say of their own parameters. */
@@ -82,10 +87,8 @@ class Handlers {
   }
 
   at(node: ts.Node): void {
-    if (ts.isClassLike(node)) return this.#class(node);
-    if (!ts.isMethodDeclaration(node) && !ts.isExpression(node)) return;
-    if (ts.isObjectLiteralExpression(node) || (ts.isIdentifier(node) && !isValue(node))) return;
-    const wanted = this.#code.wantedAt(node);
+    if (ts.isClassLike(node)) this.#class(node);
+    const wanted = ts.isMethodDeclaration(node) || isValue(node) ? this.#code.wantedAt(node) : undefined;
     if (wanted !== undefined) this.#put(node, this.#code.checker.getTypeAtLocation(node), wanted, 0);
   }
 
@@ -99,7 +102,7 @@ class Handlers {
     }
     const { checker } = this.#code;
     const members = checker.getNonNullableType(wanted).getProperties();
-    if (depth >= DEEPEST || given === wanted || members.length > MOST_MEMBERS) return;
+    if (depth >= DEEPEST || given === wanted || members.length > MOST_MEMBERS || isOfLibrary(wanted)) return;
     const isUntyped = (given.flags & ts.TypeFlags.Any) !== 0;
     for (const member of members) {
       const own = given.getProperty(member.name);
@@ -116,17 +119,28 @@ class Handlers {
   }
 
   #handle(node: ts.Node, functions: readonly Callable[], values: readonly (readonly Value[])[], given: ts.Type): void {
-    for (const callable of functions) {
-      for (const [i, list] of values.entries()) for (const value of list) this.#flow.call(callable, i, value);
-    }
+    for (const callable of functions) this.#call(callable, values);
     if (functions.length > 0) return;
     // The function is not known. If its own type names the event, whatever it is was found by that type.
     const own = this.#givenTo(given, node).flat();
-    for (const value of values.flat()) {
+    // A part of several events would be read in all of them: where it gets from one of them to here, it is followed.
+    for (const value of values.flat().filter(({ pointer }) => pointer === "")) {
       const isNamed = own.some(({ type, pointer }) => type === value.type && pointer === value.pointer);
       const isOwn = given.getCallSignatures().every(({ declaration }) => declaration && this.#code.isOwn(declaration));
       if (!isNamed || !isOwn) this.#reads.add(value, "whole", node);
     }
+  }
+
+  /** A function is called with values by code that is not seen, whatever it says of its own parameters. */
+  #call(callable: Callable, values: readonly (readonly Value[])[]): void {
+    for (const [i, list] of values.entries()) {
+      const parameter = callable.parameters[i];
+      const type = parameter && this.#code.checker.getTypeAtLocation(parameter.name);
+      // By a type that names the event, it is found anyway.
+      const unnamed = list.filter((value) => type === undefined || !this.#flow.holds(type, value));
+      for (const value of unnamed) this.#flow.calls.pass(callable, i, value);
+    }
+    this.#flow.run();
   }
 
   /** By parameter, the values that a function of this type is given. */
@@ -149,7 +163,7 @@ class Handlers {
       for (const property of wanted.map((one) => one.getProperty(name))) {
         if (property === undefined) continue;
         const values = this.#givenTo(this.#code.checker.getTypeOfSymbolAtLocation(property, member), member);
-        for (const [i, list] of values.entries()) for (const value of list) this.#flow.call(member, i, value);
+        this.#call(member, values);
       }
     }
   }

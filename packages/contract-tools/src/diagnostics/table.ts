@@ -195,6 +195,10 @@ const TABLE = {
     message: `no event is handled in any of ${p.files} files`,
     fix: "name the project whose code imports @statehub/events-contracts, with --tsconfig or as the folder.",
   }),
+  "no-profiles": (_: object): Words => ({
+    message: "there is no reader profile: nobody is known to read anything",
+    fix: "make one with `statehub-events consumers scan <dir> --out consumers/<name>.json`.",
+  }),
   "stale-profile": (p: { problem: string }): Words => ({
     message: `the reader profile is older than the code: ${p.problem}`,
     fix: "run `statehub-events consumers scan` again and commit the result.",
