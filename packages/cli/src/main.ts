@@ -16,6 +16,34 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "generate types, validators, the publisher and the registry from schemas/",
     run: async (args) => (await import("./verbs/generate.ts")).generate(args),
   },
+  lint: {
+    summary: "check contracts, or anybody's JSON Schemas, by rules that each have a page",
+    run: async (args) => (await import("./verbs/lint.ts")).lint(args),
+  },
+  new: {
+    summary: "begin the contract of an event, or its next major with an upcaster",
+    run: async (args) => (await import("./verbs/new.ts")).newEvent(args),
+  },
+  diff: {
+    summary: "compare the contracts with what was released, and say who breaks",
+    run: async (args) => (await import("./verbs/diff.ts")).diff(args),
+  },
+  bump: {
+    summary: "write the version that follows from what changed",
+    run: async (args) => (await import("./verbs/bump.ts")).bump(args),
+  },
+  activities: {
+    summary: "check activity definitions, and list the fields that they read",
+    run: async (args) => (await import("./verbs/activities.ts")).activities(args),
+  },
+  release: {
+    summary: "freeze what changed under schemas/released/, with changelog and changeset",
+    run: async (args) => (await import("./verbs/release.ts")).release(args),
+  },
+  report: {
+    summary: "print the whole verdict for a pull request: Markdown, JSON, SARIF or annotations",
+    run: async (args) => (await import("./verbs/report.ts")).report(args),
+  },
 };
 
 const HELP = `usage: statehub-events <command> [options]

@@ -1,8 +1,11 @@
 import { styleText } from "node:util";
 import type { Diagnostic } from "@statehub/contract-tools";
 
+/** What is printed of a diagnostic: of a contract, or of a definition. */
+type Printable = Omit<Diagnostic, "code"> & { readonly code: string };
+
 /** Diagnostics as text: one paragraph each, with the place first, as compilers do. */
-export function formatDiagnostics(diagnostics: readonly Diagnostic[], stream: NodeJS.WriteStream): string {
+export function formatDiagnostics(diagnostics: readonly Printable[], stream: NodeJS.WriteStream): string {
   const paint = (style: "red" | "yellow" | "bold" | "dim", text: string): string => styleText(style, text, { stream });
   return diagnostics
     .map(({ file, line, column, severity, code, pointer, message, fix }) => {
@@ -43,4 +46,9 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
       .trimEnd(),
   );
   return `${lines.join("\n")}\n`;
+}
+
+/** `1 error`, `2 errors`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

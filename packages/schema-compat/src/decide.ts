@@ -1,7 +1,8 @@
-import { type Doubt, type Judge, judgeOf } from "./confirm/judge.ts";
+import { type Confirm, confirmOf } from "./confirm/confirm.ts";
+import type { Doubt } from "./confirm/judge.ts";
 import { locate } from "./confirm/locate.ts";
-import { shrink } from "./confirm/shrink.ts";
 import { reasonsFor } from "./explain/reasons.ts";
+import type { FormatTable } from "./format/format.ts";
 import { type Lit, not } from "./ir/store.ts";
 import { canonical, type Json } from "./json/json.ts";
 import type { Options } from "./options.ts";
@@ -35,10 +36,11 @@ export function decide(question: Question, workspace: Workspace, options: Option
   const result = attempt(solver, goal);
   if (result.is === "none")
     return { answer: "yes", reasons: options.reasons === false ? [] : reasonsFor(solver, first, second) };
-  const judge = judgeOf(a, b, formats);
-  if (result.is === "found") return refute(question, solver, goal, result.value, judge);
+  const confirm = confirmOf(question, formats);
+  if (result.is === "found") return refute(question, solver, goal, result.value, confirm);
   for (const candidate of solver.candidates) {
-    if (judge(candidate) === true) return confirmed(question, solver, judge, candidate);
+    const outcome = confirm(candidate);
+    if ("instance" in outcome) return refuted(question, formats, outcome.instance);
   }
   const { keyword, pointer, reason } = result.obstacle;
   return unknown(keyword, pointer, reason);
@@ -66,14 +68,14 @@ function attempt(solver: Solver, goal: Lit): Result {
 }
 
 /** A validator that rounds may disagree about one number and agree about the next: so several witnesses are tried. */
-function refute(question: Question, solver: Solver, goal: Lit, value: Json, judge: Judge): Verdict {
+function refute(question: Question, solver: Solver, goal: Lit, value: Json, confirm: Confirm): Verdict {
   const { store, formats } = solver;
   let candidate = value;
   let rest = goal;
   let doubt: Doubt | undefined;
   for (let i = 0; i < maxWitnesses; i++) {
-    const outcome = judge(candidate);
-    if (outcome === true) return confirmed(question, solver, judge, candidate);
+    const outcome = confirm(candidate);
+    if ("instance" in outcome) return refuted(question, formats, outcome.instance);
     doubt ??= outcome;
     rest = store.and(rest, not(solver.constant(candidate)));
     const next = attempt(solver, rest);
@@ -90,7 +92,6 @@ function refute(question: Question, solver: Solver, goal: Lit, value: Json, judg
   };
 }
 
-function confirmed({ a, b }: Question, { formats }: Solver, judge: Judge, candidate: Json): Verdict {
-  const small = shrink(candidate, (instance) => judge(instance) === true);
-  return { answer: "no", witness: { instance: small, ...locate(a, b, formats, small) } };
+function refuted({ a, b }: Question, formats: FormatTable, instance: Json): Verdict {
+  return { answer: "no", witness: { instance, ...locate(a, b, formats, instance) } };
 }

@@ -14,8 +14,8 @@ export interface Side {
   readonly library: Library;
   /** The schema as its author wrote it, for pointers. */
   readonly original: Library;
-  /** Compiled when a witness needs it. */
-  validate: Validate | undefined;
+  /** Compiled when witnesses need them, each for the names that it knows. */
+  readonly validators: { readonly names: ReadonlySet<string>; readonly validate: Validate }[];
 }
 
 /** Whether every instance of `a` is one of `b`. */
@@ -36,7 +36,7 @@ export interface Source {
 
 export function sourceOf(schema: Json, options: Options, siblings: Siblings = "ignored"): Source {
   const original = load(schema, options, siblings);
-  const side = (library: Library): Side => ({ library, original, validate: undefined });
+  const side = (library: Library): Side => ({ library, original, validators: [] });
   if (options.model !== "contract") {
     const both = side(original);
     return { original, writer: both, reader: both, obstacle: undefined };
@@ -72,7 +72,9 @@ export function guard(decide: () => Verdict): Verdict {
   } catch (error) {
     if (error instanceof SchemaError) return unknown(error.keyword, error.pointer, error.message);
     if (error instanceof BudgetError) return unknown("budget", "", error.message);
-    if (error instanceof RangeError && /call stack/i.test(error.message)) return unknown("budget", "", "too deep");
+    // The stack is used up, a text would be longer than texts can be, or a number is none that JSON can write.
+    if (error instanceof RangeError)
+      return unknown("budget", "", /call stack/i.test(error.message) ? "too deep" : error.message);
     throw error;
   }
 }

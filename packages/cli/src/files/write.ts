@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Diagnostic, diagnostic, type OutputFile, wholeFile } from "@statehub/contract-tools";
 import { listFiles } from "./read.ts";
@@ -26,6 +26,36 @@ export function writeAll(root: string, files: readonly OutputFile[]): Diagnostic
     return [];
   } catch (error) {
     for (const { temporary } of written) rmSync(temporary, { force: true });
+    return [diagnostic("unwritable-file", wholeFile(current), { problem: (error as Error).message })];
+  }
+}
+
+/**
+ * Writes all files or none, none of them over one that is there. Returns what went wrong, if anything did. A file is
+ * linked to its name, which fails where a rename would overwrite.
+ */
+export function writeNew(root: string, files: readonly OutputFile[]): Diagnostic[] {
+  const linked: string[] = [];
+  let current = "";
+  try {
+    for (const { path, text } of files) {
+      current = path;
+      const target = join(root, path);
+      const temporary = temporaryOf(target);
+      mkdirSync(dirname(target), { recursive: true });
+      try {
+        writeFileSync(temporary, text);
+        linkSync(temporary, target);
+        linked.push(target);
+      } finally {
+        rmSync(temporary, { force: true });
+      }
+    }
+    return [];
+  } catch (error) {
+    for (const target of linked) rmSync(target, { force: true });
+    const isThere = (error as NodeJS.ErrnoException).code === "EEXIST";
+    if (isThere) return [diagnostic("file-exists", wholeFile(current), { path: current })];
     return [diagnostic("unwritable-file", wholeFile(current), { problem: (error as Error).message })];
   }
 }

@@ -17,21 +17,26 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Options of Node itself. */
   readonly nodeOptions?: readonly string[];
+  /** What its standard input has; nothing by default. */
+  readonly stdin?: string;
 }
 
 /** Runs `statehub-events` from its sources, as a process with pipes, which is killed should it take minutes. */
 export async function statehubEvents(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const { cwd = process.cwd(), env = {}, nodeOptions = [] } = options;
+  const { cwd = process.cwd(), env = {}, nodeOptions = [], stdin } = options;
   // What a test runner or a terminal says of colours is not the command's business here.
   const { FORCE_COLOR, NO_COLOR, NODE_OPTIONS, ...inherited } = process.env;
   const nodeArgs = ["--conditions=@statehub/source", ...nodeOptions, main, ...args];
   const child = spawn(process.execPath, nodeArgs, {
     cwd,
     env: { ...inherited, NODE_COMPILE_CACHE: compileCache, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     timeout: 120_000,
     killSignal: "SIGKILL",
   });
+  // It may end without reading all of it.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(stdin);
   const ended = new Promise<Pick<Ran, "code" | "signal">>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code, signal) => resolve({ code, signal }));

@@ -1,14 +1,8 @@
-interface Words {
-  readonly message: string;
-  readonly fix: string;
-}
+import { GATE } from "./gate.ts";
+import { LINT } from "./lint.ts";
+import { quote, suggest, type Words } from "./words.ts";
 
-const quote = (text: string): string => JSON.stringify(text);
-
-/** ` Did you mean "x"?`, or nothing. */
-const suggest = (text: string | undefined): string => (text === undefined ? "" : ` Did you mean ${quote(text)}?`);
-
-/** Every problem that reading and generating can report, with its words. */
+/** Every problem that reading and generating can report, with its words; what the gate and lint report is in gate.ts and lint.ts. */
 const TABLE = {
   "no-contracts": (p: { folder: string }): Words => ({
     message: `no event contract found: want at least one such as ${p.folder}/repo/registered.v1.json`,
@@ -122,6 +116,14 @@ const TABLE = {
     message: `key ${quote(p.key)} ${p.problem}`,
     fix: 'point at a required string or number of the event, for example "/repo_id": it becomes the subject of the envelope.',
   }),
+  "to-be-written": (p: { text: string }): Words => ({
+    message: `a person is still to write this: got ${quote(p.text)}`,
+    fix: "replace the whole text.",
+  }),
+  "file-exists": (p: { path: string }): Words => ({
+    message: `${p.path} is already there, and is not overwritten`,
+    fix: "edit it, or remove it first to begin anew.",
+  }),
   "missing-upcaster": (p: { from: string; to: string; file: string }): Words => ({
     message: `there is no upcaster from ${quote(p.from)}: a consumer of ${quote(p.to)} would not get the events that are stored`,
     fix: `write ${p.file}; \`statehub-events new\` starts a major with one.`,
@@ -207,33 +209,17 @@ const TABLE = {
     message: `the invalid example is accepted, though it says ${quote(p.why)}`,
     fix: "correct the example, or make the schema refuse it.",
   }),
-  "released-edited": (p: { path: string }): Words => ({
-    message: `the released version ${p.path} was edited: its digest is not the one in the lock`,
-    fix: "take the edit back (`git log` on the file shows it); a change belongs in the contract, under a new version.",
-  }),
-  "released-missing": (p: { path: string }): Words => ({
-    message: `the released version ${p.path} is in the lock, but its file is not there: events of it may be stored`,
-    fix: "bring the file back; a released version is never removed.",
-  }),
-  "released-unlocked": (p: { path: string }): Words => ({
-    message: `${p.path} lies among the released versions, but the lock does not know it`,
-    fix: "remove it and run `statehub-events release`, which writes both; after a merge, keep the lock's lines of both sides.",
-  }),
-  "released-place": (p: { got: string; want: string }): Words => ({
-    message: `not the snapshot of a released version: got ${p.got}, want ${p.want}`,
-    fix: "bring the file back as it was released, or remove what does not belong here.",
-  }),
-  "released-lock": (p: { got: string }): Words => ({
-    message: `not a lock: got ${p.got}, want an object such as {"repo/registered/1.0.0": "sha256:…"}`,
-    fix: "bring back the file that was committed.",
-  }),
 } as const;
 
-export type DiagnosticCode = keyof typeof TABLE;
+type Tables = typeof TABLE & typeof GATE & typeof LINT;
 
-export type DiagnosticParams<Code extends DiagnosticCode> = Parameters<(typeof TABLE)[Code]>[0];
+const TABLES: Tables = { ...TABLE, ...GATE, ...LINT };
+
+export type DiagnosticCode = keyof Tables;
+
+export type DiagnosticParams<Code extends DiagnosticCode> = Parameters<Tables[Code]>[0];
 
 /** The words of a diagnostic. */
 export function describe<Code extends DiagnosticCode>(code: Code, params: DiagnosticParams<Code>): Words {
-  return (TABLE[code] as (params: DiagnosticParams<Code>) => Words)(params);
+  return (TABLES[code] as (params: DiagnosticParams<Code>) => Words)(params);
 }

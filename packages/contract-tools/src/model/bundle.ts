@@ -4,9 +4,10 @@ import type { ContractFile, EventFile } from "./contract-file.ts";
 import type { Model } from "./model.ts";
 import { typeNameAt } from "./names.ts";
 import { SCHEMA_BASE } from "./paths.ts";
-import { child, valueAt } from "./pointer.ts";
+import { child, fromPointer, valueAt } from "./pointer.ts";
 import type { References, Target } from "./references.ts";
 import type { Schema, SchemaObject } from "./schema.ts";
+import { SUBJECT_PREFIX } from "./subject.ts";
 import { mapSubschemas, subschemas } from "./walk.ts";
 
 /** What every reference in a bundle begins with, but for `#`. */
@@ -95,6 +96,17 @@ export function digest(file: ContractFile, references: References): string {
   return known;
 }
 
+/** Where what stands at a pointer of a bundle was written: the file itself, or one that it refers to. */
+export function originOf(file: ContractFile, references: References, pointer: string): Target {
+  const [, defs, name, ...rest] = pointer.split("/");
+  if (defs !== "$defs" || name === undefined) return { file, pointer };
+  const targets = reached(file, references);
+  const [wanted] = fromPointer(`/${name}`);
+  const key = [...namesOf(targets)].find(([, one]) => one === wanted)?.[0];
+  const target = targets.get(key ?? "");
+  return target === undefined ? { file, pointer } : { ...target, pointer: [target.pointer, ...rest].join("/") };
+}
+
 /** SHA-256 of a value's canonical JSON, as `sha256:<hex>`. */
 export function digestOf(value: unknown): string {
   return `sha256:${createHash("sha256").update(canonicalJson(value)).digest("hex")}`;
@@ -103,6 +115,12 @@ export function digestOf(value: unknown): string {
 /** What travels as CloudEvents `dataschema`: the `$id` of the released snapshot of this version. */
 export function dataschemaOf(file: EventFile): string {
   return `${SCHEMA_BASE}${snapshotPathOf(file)}`;
+}
+
+/** What travels as `dataschema` with events of a type and version. */
+export function dataschemaFor(type: string, version: string): string {
+  const names = type.slice(SUBJECT_PREFIX.length + 1).replace(/\.v[0-9]+$/, "");
+  return `${SCHEMA_BASE}${names.replaceAll(".", "/")}/${version}`;
 }
 
 /** `repo/registered/1.0.0` for `schemas/repo/registered.v1.json`. */

@@ -16,6 +16,7 @@ import { type Meeting, type Walk, written } from "./walk.ts";
 export function diff(olds: Library, news: Library, options: Options): Change[] {
   const changes: Change[] = [];
   const met = new Set<string>();
+  const [oldTexts, newTexts] = [textsOf(olds), textsOf(news)];
   const walk: Walk = { olds, news, options, changes, step };
 
   function step(a: Location, b: Location, at: string): void {
@@ -25,7 +26,7 @@ export function diff(olds: Library, news: Library, options: Options): Change[] {
     met.add(key);
     const annotations = annotationChange(older, newer, at);
     if (annotations !== undefined) changes.push(annotations);
-    const same = canonical(standalone(olds, older)) === canonical(standalone(news, newer));
+    const same = oldTexts(older) === newTexts(newer);
     if (same && annotations === undefined && canonical(older.schema) === canonical(newer.schema)) return;
     const pair = {
       older: asObject(standalone(olds, older, "o")),
@@ -43,6 +44,19 @@ export function diff(olds: Library, news: Library, options: Options): Change[] {
 
   step(olds.root, news.root, "");
   return changes;
+}
+
+/** What a place says, its references written out: equal texts are equal schemas. */
+function textsOf(library: Library): (location: Location) => string {
+  const texts = new Map<string, string>();
+  return (location) => {
+    let text = texts.get(location.key);
+    if (text === undefined) {
+      text = canonical(standalone(library, location));
+      texts.set(location.key, text);
+    }
+    return text;
+  };
 }
 
 /** Past references that say nothing else. */

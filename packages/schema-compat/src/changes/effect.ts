@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectOf } from "../json/json.ts";
+import { isObject, type Json, type JsonObject, objectOf, own } from "../json/json.ts";
 import type { Dialect } from "../load/dialect.ts";
 import type { Options } from "../options.ts";
 import { isSubschema } from "../subschema.ts";
@@ -11,7 +11,7 @@ export interface Pair {
   readonly dialect: Dialect;
 }
 
-export function definitionsOf({ older, newer }: Pair): JsonObject {
+function definitionsOf({ older, newer }: Pair): JsonObject {
   const of = (schema: JsonObject): JsonObject => (isObject(schema.$defs) ? schema.$defs : {});
   return { ...of(older), ...of(newer) };
 }
@@ -25,12 +25,14 @@ export function effectsOf(
   options: Options,
   change: (older: JsonObject) => JsonObject,
 ): { readonly backward: Effect; readonly forward: Effect } {
-  const $defs = definitionsOf(pair);
   const { documents: _, firstDocuments: __, secondDocuments: ___, dialects: ____, ...rest } = options;
   // draft-04's own words were rewritten on the way here.
   const dialect: Dialect = pair.dialect === "draft-04" ? "draft-07" : pair.dialect;
-  const before = { ...pair.older, $defs };
-  const after = { ...change(pair.older), $defs };
+  const definitions = definitionsOf(pair);
+  const [before, after] = [pair.older, change(pair.older)].map((schema) => withDefinitions(schema, definitions)) as [
+    JsonObject,
+    JsonObject,
+  ];
   const ask = (a: Json, b: Json, whose: string): Effect => {
     const verdict = isSubschema(a, b, { ...rest, dialect, reasons: false });
     if (verdict.answer === "yes") return { effect: "none", because: `every ${whose} value is still accepted` };
@@ -43,6 +45,21 @@ export function effectsOf(
     };
   };
   return { backward: ask(before, after, "old"), forward: ask(after, before, "new") };
+}
+
+/** The schema with those definitions that it leads to. */
+function withDefinitions({ $defs: _, ...schema }: JsonObject, definitions: JsonObject): JsonObject {
+  const needed = new Map<string, Json>();
+  const waiting: Json[] = [schema];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const [, name = ""] of JSON.stringify(next).matchAll(/"#\/\$defs\/([on]\d+)"/g)) {
+      const definition = own(definitions, name);
+      if (definition === undefined || needed.has(name)) continue;
+      needed.set(name, definition);
+      waiting.push(definition);
+    }
+  }
+  return needed.size === 0 ? schema : { ...schema, $defs: objectOf(needed) };
 }
 
 /** The old keywords with some of them as the new version has them. */

@@ -1,6 +1,7 @@
 import { isArray, isObject, type Json, type JsonObject, objectOf, own } from "../json/json.ts";
 import { appendPointer } from "../json/pointer.ts";
-import { effectsOf } from "./effect.ts";
+import { knows } from "../load/dialect.ts";
+import { effectsOf, type Pair } from "./effect.ts";
 import { type Meeting, placeOf, type Walk } from "./walk.ts";
 
 function mapOf(schema: JsonObject): JsonObject {
@@ -26,6 +27,21 @@ function withRequired(schema: JsonObject, name: string, wanted: boolean): JsonOb
   return { ...schema, required: wanted ? [...others, name] : others };
 }
 
+/** Keywords under which no property depends on another. */
+const ofRecords = new Set(["type", "properties", "required", "additionalProperties", "$defs"]);
+
+/**
+ * The pair with this one of the old properties only, where the others cannot matter: they would be translated and
+ * filled in for nothing. (Were one of them required and impossible, nothing would break at all: the whole tells.)
+ */
+function alone(pair: Pair, name: string): Pair {
+  const { older, dialect } = pair;
+  if (Object.keys(older).some((keyword) => !ofRecords.has(keyword) && knows(dialect, keyword))) return pair;
+  const properties = objectOf(Object.entries(mapOf(older)).filter(([other]) => other === name));
+  const required: Json[] = requiredOf(older).filter((other) => other === name);
+  return { ...pair, older: { ...older, properties, required } };
+}
+
 /** Properties that came, went, or became required or optional. */
 export function propertyChanges({ options, changes }: Walk, { older, newer, at, pair }: Meeting): void {
   const [before, after] = [mapOf(pair.older), mapOf(pair.newer)];
@@ -44,7 +60,7 @@ export function propertyChanges({ options, changes }: Walk, { older, newer, at, 
         old: was ? placeOf(older, "properties", name) : undefined,
         new: is ? placeOf(newer, "properties", name) : undefined,
         sentence: `the ${optional} property ${quoted} was ${is ? "added" : "removed"}`,
-        ...effectsOf(pair, options, (schema) => withProperty(schema, name, pair.newer)),
+        ...effectsOf(alone(pair, name), options, (schema) => withProperty(schema, name, pair.newer)),
       });
     } else if (required !== requires) {
       changes.push({
@@ -53,7 +69,7 @@ export function propertyChanges({ options, changes }: Walk, { older, newer, at, 
         old: required ? placeOf(older, "required") : undefined,
         new: requires ? placeOf(newer, "required") : undefined,
         sentence: `the property ${quoted} became ${requires ? "required" : "optional"}`,
-        ...effectsOf(pair, options, (schema) => withRequired(schema, name, requires)),
+        ...effectsOf(alone(pair, name), options, (schema) => withRequired(schema, name, requires)),
       });
     }
   }

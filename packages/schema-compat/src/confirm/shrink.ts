@@ -3,6 +3,12 @@ import { isArray, isObject, type Json, objectOf } from "../json/json.ts";
 /** Values that a reader takes in at a glance, simplest first. */
 const simple: readonly Json[] = [null, true, 0, 1, "", "a", [], {}];
 
+/** How many values it is made of. */
+function size(value: Json): number {
+  if (typeof value !== "object" || value === null) return 1;
+  return Object.values(value).reduce<number>((sum, part) => sum + size(part), 1);
+}
+
 /** Smaller values to try in the place of one. */
 function* smaller(value: Json): Generator<Json> {
   if (isArray(value)) {
@@ -24,10 +30,10 @@ function* smaller(value: Json): Generator<Json> {
     yield* simple.filter((one) => typeof one !== "object" || one === null);
 }
 
-/** Leaves out and simplifies what the test does not need, within a fixed number of attempts. */
-export function shrink(instance: Json, test: (instance: Json) => boolean, attempts = 150): Json {
+/** Leaves out and simplifies what the test does not need, within a number of attempts: fewer, the larger the instance. */
+export function shrink(instance: Json, test: (instance: Json) => boolean): Json {
   let best = instance;
-  let left = attempts;
+  let left = Math.min(150, Math.ceil(30_000 / size(instance)));
   for (let again = true; again && left > 0; ) {
     again = false;
     for (const candidate of smaller(best)) {

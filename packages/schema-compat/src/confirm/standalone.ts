@@ -11,19 +11,25 @@ const references = new Set(["$ref", "$dynamicRef", "$recursiveRef", "$defs", "de
  * not have yet and siblings of `$ref` that a draft ignores, resolves dynamic references by name only, and loops on
  * some embedded `$id`s. So the result has no identifiers, no other documents and no keywords of other drafts; every
  * reference, a dynamic one once for each of its surroundings, points into `$defs`, whose names begin with the prefix.
- * A part of a schema can be written by itself.
+ * A part of a schema can be written by itself. With `names`, what the schema says of properties by any other name is
+ * left out: no instance without such names can tell.
  */
-export function standalone(library: Library, start: Location = library.root, prefix = "d"): Json {
-  const names = new Map<string, string>();
+export function standalone(
+  library: Library,
+  start: Location = library.root,
+  prefix = "d",
+  names?: ReadonlySet<string>,
+): Json {
+  const written = new Map<string, string>();
   const definitions: [string, Json][] = [];
   const waiting: [name: string, location: Location, around: Surroundings][] = [];
 
   function reference(location: Location, around: Surroundings): Json {
     const key = `${location.key}|${entering(location, around).key}`;
-    let name = names.get(key);
+    let name = written.get(key);
     if (name === undefined) {
-      name = `${prefix}${names.size}`;
-      names.set(key, name);
+      name = `${prefix}${written.size}`;
+      written.set(key, name);
       waiting.push([name, location, around]);
     }
     return `#/$defs/${name}`;
@@ -90,7 +96,10 @@ export function standalone(library: Library, start: Location = library.root, pre
     if (isArray(value)) return value.map((_, i) => at(i));
     const byName = shape === "map" || keyword === "dependencies";
     if (!byName || !isObject(value)) return at();
-    return objectOf(Object.entries(value).map(([name, one]) => [name, isArray(one) ? one : at(name)]));
+    const concerned = Object.entries(value).filter(
+      ([name]) => names === undefined || keyword === "patternProperties" || names.has(name),
+    );
+    return objectOf(concerned.map(([name, one]) => [name, isArray(one) ? one : at(name)]));
   }
 
   const root = write(start, outermost);

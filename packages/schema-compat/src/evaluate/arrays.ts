@@ -20,9 +20,16 @@ function positional(frame: Frame, list: readonly Json[], keyword: string): boole
 }
 
 function rest(frame: Frame, from: number, keyword: string): boolean {
-  return items(frame)
-    .map((_, i) => i < from || item(frame, i, keyword))
-    .every(Boolean);
+  let valid = true;
+  const passed = new Set<Json>();
+  for (const [i, value] of items(frame).entries()) {
+    // The solver fills long arrays with one and the same object: it is looked at once.
+    if (i < from) continue;
+    if (passed.has(value)) frame.evaluated.items.add(i);
+    else if (!item(frame, i, keyword)) valid = false;
+    else if (typeof value === "object") passed.add(value);
+  }
+  return valid;
 }
 
 function contains(frame: Frame): boolean {

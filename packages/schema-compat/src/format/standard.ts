@@ -74,9 +74,20 @@ export const standardFormats: FormatTable = {
     validate: isDateTime,
     within: `^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]${time}$`,
     samples: ["2020-01-01T00:00:00Z", "2020-01-01T00:00:00.5+01:00", "1999-12-31T23:59:59Z"],
+    impliedFormats: ["regex"],
   },
-  date: { validate: isDate, within: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", samples: ["2020-01-01", "1999-12-31"] },
-  time: { validate: isTime, within: `^${time}$`, samples: ["00:00:00Z", "23:59:59+01:00"] },
+  date: {
+    validate: isDate,
+    within: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    samples: ["2020-01-01", "1999-12-31"],
+    impliedFormats: ["regex"],
+  },
+  time: {
+    validate: isTime,
+    within: `^${time}$`,
+    samples: ["00:00:00Z", "23:59:59+01:00"],
+    impliedFormats: ["regex"],
+  },
   // Units in order, none left out between two that are there (RFC 3339, appendix A).
   duration: regular(`^P(?:[0-9]+W|(?:${days})(?:T${times})?|T${times})$`, "P1D", "PT1S"),
   email: regular(`^(?:${atom}(?:\\.${atom})*|${quoted})@(?:${label}(?:\\.${label})+|${addressLiteral})$`, "a@b.co"),

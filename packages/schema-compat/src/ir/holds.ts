@@ -54,7 +54,7 @@ function atom(store: Store, formats: FormatTable, lit: Lit, value: Json): boolea
     if (node.is === "moreItems") return value.length > node.than;
     if (node.is === "unique") return new Set(value.map(canonical)).size === value.length;
     if (node.is === "items")
-      return every(value.slice(node.from, node.to), (item) => holds(store, formats, node.value, item));
+      return every([...new Set(value.slice(node.from, node.to))], (item) => holds(store, formats, node.value, item));
     if (node.is === "contains") {
       const verdicts = value.map((item) => holds(store, formats, node.value, item));
       const sure = verdicts.filter((v) => v === true).length;

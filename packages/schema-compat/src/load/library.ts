@@ -209,7 +209,23 @@ export function load(schema: Json, options: LoadOptions = {}, siblings: Siblings
     return undefined;
   }
 
+  const targets = new Map<Resource, Map<string, Location>>();
+
   function resolve(reference: string, from: Location): Location {
+    let known = targets.get(from.resource);
+    if (known === undefined) {
+      known = new Map();
+      targets.set(from.resource, known);
+    }
+    let target = known.get(reference);
+    if (target === undefined) {
+      target = lookUp(reference, from);
+      known.set(reference, target);
+    }
+    return target;
+  }
+
+  function lookUp(reference: string, from: Location): Location {
     const fail = (): never => {
       throw new SchemaError("$ref", from.pointer, `"${reference}" points to nothing that was supplied`);
     };

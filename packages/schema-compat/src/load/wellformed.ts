@@ -10,8 +10,9 @@ const isType = (value: Json): boolean => typeof value === "string" && types.has(
 
 const count: Check = ["a number that is not negative", (value) => typeof value === "number" && value >= 0];
 // A boolean exclusive bound is draft-04's; its meaning is plain where a later draft meets it too.
-const bound: Check = ["a number", (value) => typeof value === "number" || typeof value === "boolean"];
-const number: Check = ["a number", (value) => typeof value === "number"];
+const bound: Check = ["a number", (value) => Number.isFinite(value) || typeof value === "boolean"];
+// JSON.parse makes Infinity of 1e400.
+const number: Check = ["a number within the range of doubles", (value) => Number.isFinite(value)];
 const text: Check = ["a string", (value) => typeof value === "string"];
 const names: Check = [
   "an array of strings",
@@ -29,7 +30,7 @@ const checks: Readonly<Record<string, Check>> = {
   maximum: number,
   exclusiveMinimum: bound,
   exclusiveMaximum: bound,
-  multipleOf: ["a number above zero", (value) => typeof value === "number" && value > 0],
+  multipleOf: ["a number above zero", (value) => Number.isFinite(value) && Number(value) > 0],
   minLength: count,
   maxLength: count,
   minItems: count,

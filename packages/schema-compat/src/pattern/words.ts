@@ -3,6 +3,8 @@ import type { Language } from "./language.ts";
 import { PatternError } from "./positions.ts";
 
 const maxTable = 4_000_000;
+/** Longer texts are not written down. */
+const longestText = 1_000_000;
 
 /** What a person likes to read in an example, best first. */
 const readable = [..."abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_-. /:@,;+=#!?~"].map(
@@ -91,6 +93,7 @@ export function* words(language: Language, least: number, most: number): Generat
 
   if (next.length === 1 && accepts[0] && least > 32) {
     // Every text is a word: a long prefix of one letter, and an end that differs.
+    if (least > longestText) throw new PatternError("its texts are too long");
     for (let length = least; length <= most; length++) for (const end of from(4)) yield "a".repeat(length - 4) + end;
     return;
   }

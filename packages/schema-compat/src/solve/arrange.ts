@@ -24,12 +24,16 @@ interface Reached {
   readonly left: readonly number[];
   readonly used: readonly number[];
   readonly profile: Profile | undefined;
+  /** How many items have the profile, when it is more than one. */
+  readonly times?: number;
   readonly before: Reached | undefined;
 }
 
 const maxChoices = 16;
 const maxProfiles = 2_000;
 const maxLength = 5_000;
+/** Longer arrays than this are not written down. */
+const maxItems = 100_000;
 const maxReached = 2_000;
 
 /**
@@ -83,7 +87,8 @@ export function arrange(solver: Solver, demands: Demands): Arrangement {
     });
   }
 
-  const longest = Math.max(least, stretches.at(-1)?.from ?? 0) + wishes.reduce((sum, wish) => sum + wish.least, 0);
+  const wished = wishes.reduce((sum, wish) => sum + wish.least, 0);
+  const longest = Math.max(least, stretches.at(-1)?.from ?? 0) + wished;
   const last = Math.min(most, longest);
   const make = (left: readonly number[], used: readonly number[], profile?: Profile, before?: Reached): Reached => ({
     key: `${left.join(",")};${used.join(",")}`,
@@ -92,6 +97,10 @@ export function arrange(solver: Solver, demands: Demands): Arrangement {
     profile,
     before,
   });
+  /** An item that is there for nothing but the length, and uses up no limit. */
+  const fillerOf = (stretch: Stretch): Profile | undefined =>
+    profilesOf(stretch).find(({ serves, uses }) => serves.length === 0 && uses.length === 0);
+
   const first = make(
     wishes.map((wish) => wish.least),
     limits.map(() => 0),
@@ -102,9 +111,20 @@ export function arrange(solver: Solver, demands: Demands): Arrangement {
       for (const one of reached.values()) if (one.left.every((count) => count === 0)) return unwind(one);
     }
     if (position >= last || reached.size === 0) break;
-    if (position > maxLength || reached.size > maxReached) throw new BudgetError("too many items to arrange");
     solver.step();
     const stretch = stretches.find(({ from, to }) => from <= position && position < to) as Stretch;
+    // Where the places of a stretch are more than the wishes could ever need, the others hold fillers.
+    const spare = Math.min(stretch.to, least) - position - wished;
+    const filler = spare > 1 ? fillerOf(stretch) : undefined;
+    if (filler !== undefined) {
+      if (position + spare > maxItems) throw new BudgetError("too many items to arrange");
+      reached = new Map(
+        [...reached.values()].map((one) => [one.key, { ...one, profile: filler, before: one, times: spare }]),
+      );
+      position += spare - 1;
+      continue;
+    }
+    if (position > maxLength || reached.size > maxReached) throw new BudgetError("too many items to arrange");
     const further = new Map<string, Reached>();
     for (const one of reached.values()) {
       for (const profile of profilesOf(stretch)) {
@@ -122,7 +142,9 @@ export function arrange(solver: Solver, demands: Demands): Arrangement {
 
 function unwind(end: Reached): Arrangement {
   const profiles: Profile[] = [];
-  for (let at: Reached | undefined = end; at?.profile !== undefined; at = at.before) profiles.push(at.profile);
+  for (let at: Reached | undefined = end; at?.profile !== undefined; at = at.before) {
+    for (let i = 0; i < (at.times ?? 1); i++) profiles.push(at.profile);
+  }
   profiles.reverse();
   return { result: found(profiles.map((profile) => profile.value)), profiles };
 }

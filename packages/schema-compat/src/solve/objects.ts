@@ -16,6 +16,20 @@ interface Entry {
   readonly demand: Lit;
 }
 
+/** From here on names are not looked for one by one. */
+const manyNames = 16;
+
+/** Up to so many names of the form `a`, `b`, …, `aa`, … that the cell has. */
+function readableNames({ store, formats }: Solver, cell: Cell, count: number): string[] {
+  const names: string[] = [];
+  for (let i = 0; names.length < count && i < 2 * count + 100; i++) {
+    let name = "";
+    for (let rest = i; rest >= 0; rest = Math.floor(rest / 26) - 1) name = String.fromCharCode(97 + (rest % 26)) + name;
+    if (holds(store, formats, cell.names, name) === true) names.push(name);
+  }
+  return names;
+}
+
 /** Whether the one name that a rule lists can have no value for it: seen without telling all names apart. */
 function isHopeless(solver: Solver, every: readonly Rule[], { names, value }: Rule): boolean {
   const { store, formats } = solver;
@@ -152,6 +166,8 @@ export function solveObjects(solver: Solver, atoms: readonly Lit[]): Result {
 
   /** Names of a language; the empty one is a poor example, and comes in when there are too few others. */
   function namesOf(cell: Cell, count: number): Listing {
+    const quick = count > manyNames ? readableNames(solver, cell, count) : [];
+    if (quick.length === count) return { values: quick, complete: false };
     const others = solver.list(store.and(cell.names, store.longer(0)), count);
     return others.values.length < count ? solver.list(cell.names, count) : others;
   }

@@ -68,10 +68,8 @@ export function solveStrings(store: Store, formats: FormatTable, lits: readonly 
     if (!(error instanceof PatternError)) throw error;
     const word = error instanceof LargeLanguageError ? shortestWord(error.part) : undefined;
     if (word !== undefined && fits(word)) return found(word);
-    return open(
-      "pattern",
-      `${[...demands.wanted, ...demands.refused].map((p) => JSON.stringify(p)).join(", ")}: ${error.message}`,
-    );
+    const patterns = [...demands.wanted, ...demands.refused].map((pattern) => JSON.stringify(pattern)).join(", ");
+    return patterns === "" ? open("minLength", error.message) : open("pattern", `${patterns}: ${error.message}`);
   }
 }
 

@@ -6,7 +6,7 @@ import { profileText } from "../../consumers/profile-text.ts";
 import { differences } from "../../consumers/stale.ts";
 import { readIfThere } from "../../files/read.ts";
 import { writeAll } from "../../files/write.ts";
-import { formatDiagnostics, progress } from "../../report.ts";
+import { count, formatDiagnostics, progress } from "../../report.ts";
 import { parseOptions, UsageError } from "../../usage-error.ts";
 
 const HELP = `usage: statehub-events consumers scan <dir> [options]
@@ -135,5 +135,3 @@ function summary({ consumer, reads, scanned }: ConsumerProfile, { out, written }
   const what = `${consumer} reads ${count(fields, "field")} of ${count(reads.length, "event")} in ${count(scanned.length, "file")}`;
   return `${what}; ${join(out ?? "")} ${written ? "written" : "is up to date"}`;
 }
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

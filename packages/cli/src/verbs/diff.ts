@@ -1,0 +1,75 @@
+import type { Diagnostic } from "@statehub/contract-tools";
+import { isShown, problemsOf } from "@statehub/contract-tools/compare";
+import { findRoot } from "../files/read.ts";
+import { type GateRun, runGate } from "../gate/run.ts";
+import { formatGate } from "../gate/text.ts";
+import { formatDiagnostics } from "../report.ts";
+import { parseOptions } from "../usage-error.ts";
+
+const HELP = `usage: statehub-events diff [options]
+
+Compares every contract with all released versions of its major, in both directions, and says for each event what
+changed, whether old events may still be read and new events by old readers, who is hurt, an event that proves it,
+the version that follows, and what to do instead. A proposed event may break; it is shown all the same.
+
+options:
+  --base <base>   compare with this too: a git ref (from where this branch left it), a folder, or a package as
+                  "npm pack" makes it. Changes are counted from it
+  --all           compare again what is the same as when it was released
+  --root <dir>    the repository (default: the nearest folder upwards that holds schemas/)
+  --json          print the result as JSON
+  -h, --help      print this
+
+exit codes: 0 everything fits, 1 something does not, 2 wrong command line, 3 the command itself failed
+`;
+
+/** The `diff` command. */
+export async function diff(args: readonly string[]): Promise<number> {
+  const { values } = parseOptions({
+    args: [...args],
+    options: {
+      base: { type: "string" },
+      all: { type: "boolean", default: false },
+      root: { type: "string" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const started = performance.now();
+  const run = runGate(findRoot(values.root), values);
+  const diagnostics = diagnosticsOf(run);
+  const seconds = Math.round(performance.now() - started) / 1000;
+  if (values.json) {
+    process.stdout.write(`${JSON.stringify({ ...run.report, diagnostics, notes: run.notes, seconds }, null, 2)}\n`);
+  } else {
+    for (const note of run.notes) process.stderr.write(`note: ${note}\n`);
+    if (run.report !== undefined) process.stdout.write(formatGate(run.report, process.stdout));
+    // The breaks stand with their events already.
+    const others = diagnostics.filter(({ code }) => code !== "breaking-change" && code !== "not-proved");
+    process.stderr.write(formatDiagnostics(others, process.stderr));
+    process.stdout.write(`${summary(run, diagnostics, seconds)}\n`);
+  }
+  return diagnostics.some(({ severity }) => severity === "error") ? 1 : 0;
+}
+
+/** While a contract is being changed, its version follows: that it does not yet is no reason to fail. */
+function diagnosticsOf({ problems, report }: GateRun): Diagnostic[] {
+  const found = report === undefined ? [] : problemsOf(report);
+  return [...problems, ...found].map((one) =>
+    one.code === "version-too-low" ? { ...one, severity: "warning" as const } : one,
+  );
+}
+
+function summary({ report, model, problems }: GateRun, diagnostics: readonly Diagnostic[], seconds: number): string {
+  if (report === undefined)
+    return `${problems.length} problems with ${model.files.length} contract files: not compared`;
+  const changed = report.events.filter(isShown).length;
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  const found = errors === 0 ? "everything fits" : `${errors} problem${errors === 1 ? "" : "s"}`;
+  const counted = `${report.events.length} events, ${report.versions} released versions, ${report.comparisons} comparisons`;
+  return `${found}: ${changed} of ${counted} in ${seconds} s`;
+}

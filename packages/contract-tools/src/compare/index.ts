@@ -1,0 +1,14 @@
+export type { Break, Direction } from "./breaks.ts";
+export type { Bump } from "./bump.ts";
+export type { ContractChange, Effect } from "./changes.ts";
+export { withVersion } from "./edit-version.ts";
+export type { EventVerdict, ReportedBreak, ReportedChange } from "./event-verdict.ts";
+export { type Base, type GateInput, type GateReport, gate, problemsOf } from "./gate.ts";
+export { checkChangesets, EVENT_PACKAGES } from "./packages.ts";
+export type { Reader } from "./readers.ts";
+export { type Frozen, type Release, type ReleaseInput, release } from "./release.ts";
+export { annotations } from "./report/annotations.ts";
+export { MARK, markdownReport } from "./report/markdown.ts";
+export { type Finding, findingsOf, sarifReport } from "./report/sarif.ts";
+export { effectWords, isShown, standing, versionWords } from "./report/verdict-words.ts";
+export type { WitnessEvent } from "./witness.ts";

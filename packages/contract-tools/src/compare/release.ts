@@ -1,0 +1,103 @@
+import { digestOf, snapshot, snapshotPathOf } from "../model/bundle.ts";
+import type { EventFile } from "../model/contract-file.ts";
+import type { InputFile, Model } from "../model/model.ts";
+import { RELEASED_LOCK } from "../model/paths.ts";
+import { lockText, type Released, releasedFileOf } from "../model/released.ts";
+import { type Bump, isLess, largest } from "./bump.ts";
+import { addEntry, changelogFileOf, entryOf } from "./changelog.ts";
+import type { EventVerdict } from "./event-verdict.ts";
+import type { GateReport } from "./gate.ts";
+import { changesetText, declaredFor, EVENT_PACKAGES, packageBump } from "./packages.ts";
+
+/** A version that is frozen by a release. */
+export interface Frozen {
+  readonly type: string;
+  readonly version: string;
+  readonly file: string;
+}
+
+/** What a release writes. */
+export interface Release {
+  readonly frozen: readonly Frozen[];
+  /** Snapshots, the lock, the changelogs and the changeset; none where nothing is frozen. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+}
+
+export interface ReleaseInput {
+  readonly model: Model;
+  readonly released: Released;
+  /** A report without problems, made without a base. */
+  readonly report: GateReport;
+  /** The text of a file that is there. */
+  readonly textOf: (path: string) => string | undefined;
+  /** The packages' versions by name. */
+  readonly packages: Readonly<Record<string, string | undefined>>;
+  /** The changesets that wait to be used; undefined to write none. */
+  readonly changesets: readonly InputFile[] | undefined;
+}
+
+/** Freezes every contract that differs from its newest released version. What is only proposed is not released. */
+export function release(input: ReleaseInput): Release {
+  const { model, released, report, textOf } = input;
+  const todo = model.events.flatMap((file) => {
+    const verdict = report.events.find(({ type }) => type === file.event.type);
+    const isDue = verdict !== undefined && verdict.state !== "unchanged" && file.event.lifecycle !== "proposed";
+    return isDue ? [{ file, verdict, path: snapshotPathOf(file), schema: snapshot(file, model) }] : [];
+  });
+  if (todo.length === 0) return { frozen: [], files: [] };
+
+  const added = Object.fromEntries(todo.map(({ path, schema }) => [path, digestOf(schema)]));
+  const snapshots = todo.map(({ path, schema }) => ({
+    path: releasedFileOf(path),
+    text: `${JSON.stringify(schema, null, 2)}\n`,
+  }));
+  const files = [
+    ...snapshots,
+    { path: RELEASED_LOCK, text: lockText({ ...released.lock, ...added }) },
+    ...changelogs(todo, textOf),
+    ...changeset(todo, input),
+  ];
+  const frozen = todo.map(({ file, path }) => ({
+    type: file.event.type,
+    version: file.event.version,
+    file: releasedFileOf(path),
+  }));
+  return { frozen, files };
+}
+
+interface Todo {
+  readonly file: EventFile;
+  readonly verdict: EventVerdict;
+  readonly path: string;
+}
+
+/** Two majors of one event share a changelog. */
+function changelogs(todo: readonly Todo[], textOf: ReleaseInput["textOf"]): Written[] {
+  const texts = new Map<string, string>();
+  for (const { file, verdict, path } of todo) {
+    const changelog = changelogFileOf(path);
+    const before = texts.get(changelog) ?? textOf(changelog);
+    texts.set(changelog, addEntry(before, file.event, entryOf(verdict)));
+  }
+  return [...texts].map(([path, text]) => ({ path, text }));
+}
+
+type Written = { readonly path: string; readonly text: string };
+
+/** Declares what the changesets that are there do not. */
+function changeset(todo: readonly Todo[], { packages, changesets }: ReleaseInput): Written[] {
+  if (changesets === undefined) return [];
+  const asked = largest(todo.map(({ verdict }): Bump => verdict.packageBump));
+  const bumps: Record<string, Bump> = {};
+  for (const name of EVENT_PACKAGES) {
+    const bump = packageBump(asked, packages[name]);
+    if (isLess(declaredFor(name, changesets), bump)) bumps[name] = bump;
+  }
+  if (Object.keys(bumps).length === 0) return [];
+  const summary = todo.map(({ file, verdict }) => {
+    const sentences = verdict.latest === undefined ? ["first release"] : entryOf(verdict);
+    return `- \`${file.event.type}\` ${file.event.version}: ${sentences.join("; ")}`;
+  });
+  const name = digestOf(todo.map(({ path }) => path)).slice("sha256:".length, "sha256:".length + 8);
+  return [{ path: `.changeset/events-${name}.md`, text: changesetText(bumps, summary) }];
+}
