@@ -19,15 +19,18 @@ export type { ContractSet, ContractsByType, EnvelopeOf, EnvelopeValidators } fro
 export { createEnvelope, type EnvelopeOptions, type EventEnvelope } from "./contract/envelope.ts";
 export { decodeEnvelope, parseEvent } from "./contract/parse-event.ts";
 export type { Upcaster, UpcastersByType } from "./contract/upcasters.ts";
-export { EventError, type EventErrorCode, type EventErrorOptions } from "./event-error.ts";
+export type { Expectation } from "./contract/wire.ts";
+export { type BatchOutcome, EventError, type EventErrorCode, type EventErrorOptions } from "./event-error.ts";
 export type { Inbox, InboxEntry, InboxMark, InboxOptions, InboxOutcome } from "./inbox/inbox.ts";
 export type { LogFields, Logger, SuccessLevel } from "./logger.ts";
 export {
   connectPublisher,
+  type EventToPublish,
   type Published,
   type Publisher,
   type PublisherOptions,
   type PublisherStatus,
+  type SendOptions,
 } from "./publish/publisher.ts";
 export type { QuarantinedMessage, QuarantineReason } from "./quarantine/format.ts";
 export {
