@@ -33,7 +33,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     run: async (args) => (await import("./verbs/bump.ts")).bump(args),
   },
   activities: {
-    summary: "check activity definitions, and list the fields that they read",
+    summary: "check, simulate and compare activity definitions",
     run: async (args) => (await import("./verbs/activities.ts")).activities(args),
   },
   release: {
