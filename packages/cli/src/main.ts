@@ -12,6 +12,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "generate types, validators, the publisher and the registry from schemas/",
     run: async (args) => (await import("./verbs/generate.ts")).generate(args),
   },
+  consumers: {
+    summary: "make and show reader profiles: who reads which field, at which line",
+    run: async (args) => (await import("./verbs/consumers.ts")).consumers(args),
+  },
   lint: {
     summary: "check contracts, or anybody's JSON Schemas, by rules that each have a page",
     run: async (args) => (await import("./verbs/lint.ts")).lint(args),
@@ -29,7 +33,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     run: async (args) => (await import("./verbs/bump.ts")).bump(args),
   },
   activities: {
-    summary: "check activity definitions, and list the fields that they read",
+    summary: "check, simulate and compare activity definitions",
     run: async (args) => (await import("./verbs/activities.ts")).activities(args),
   },
   streams: {

@@ -11,9 +11,12 @@ export {
   CONSUMER_META_SCHEMA,
   CONSUMERS,
   type ConsumerProfile,
+  changedFiles,
+  digestOfCode,
   type EventReads,
   type FieldRead,
   type KnownEvent,
+  knownEvents,
   type ProfileFile,
   readConsumers,
   type ScannedFile,
@@ -21,6 +24,7 @@ export {
 } from "./model/consumers.ts";
 export type { ContractFile, EventFile } from "./model/contract-file.ts";
 export type { EventInfo, Lifecycle } from "./model/event.ts";
+export { type FieldReader, type FieldReaders, fieldReaders } from "./model/field-readers.ts";
 export { ANY, fieldPointers, hasField } from "./model/fields.ts";
 export { type InputFile, type Model, readModel } from "./model/model.ts";
 export { RELEASED, RELEASED_LOCK, SCHEMAS, WAIVERS } from "./model/paths.ts";
