@@ -137,6 +137,13 @@ export class Deliveries {
     this.#awaited = Number.POSITIVE_INFINITY;
   }
 
+  /** Whether the consumer, as described, has delivered or settled what this process knows nothing of. */
+  isStale({ delivered, ack_floor }: ConsumerInfo): boolean {
+    if (delivered.consumer_seq > this.#lastDelivery) return true;
+    for (const sequence of this.#held.keys()) if (sequence <= ack_floor.stream_seq) return true;
+    return false;
+  }
+
   /** Another process has taken over: what was delivered here is its business now. */
   drop(): void {
     this.pause();
