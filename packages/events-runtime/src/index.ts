@@ -42,6 +42,25 @@ export {
   replayQuarantined,
   showQuarantined,
 } from "./quarantine/quarantine.ts";
+export { type Applied, applyPlan, readTopology } from "./topology/apply.ts";
 export { type EnsuredStream, ensureStream, type StreamDifference } from "./topology/ensure-stream.ts";
-export { STATEHUB_EVENTS, STATEHUB_QUARANTINE, STATEHUB_REPLAY, type StreamDefinition } from "./topology/topology.ts";
+export { parseTopology, type TopologyProblem } from "./topology/parse-topology.ts";
+export {
+  isConverged,
+  planTopology,
+  type ResourceChange,
+  type SettingChange,
+  type TopologyPlan,
+  type TopologyState,
+} from "./topology/plan.ts";
+export {
+  type ConsumerDefinition,
+  STATEHUB_EVENTS,
+  STATEHUB_QUARANTINE,
+  STATEHUB_REPLAY,
+  STATEHUB_TOPOLOGY,
+  type StreamDefinition,
+  type StreamSettings,
+  type Topology,
+} from "./topology/topology.ts";
 export type { Violation } from "./validation/index.ts";
