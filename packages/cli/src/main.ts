@@ -12,6 +12,14 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "generate types, validators, the publisher and the registry from schemas/",
     run: async (args) => (await import("./verbs/generate.ts")).generate(args),
   },
+  consumers: {
+    summary: "make and show reader profiles: who reads which field, at which line",
+    run: async (args) => (await import("./verbs/consumers.ts")).consumers(args),
+  },
+  lint: {
+    summary: "check contracts, or anybody's JSON Schemas, by rules that each have a page",
+    run: async (args) => (await import("./verbs/lint.ts")).lint(args),
+  },
   new: {
     summary: "begin the contract of an event, or its next major with an upcaster",
     run: async (args) => (await import("./verbs/new.ts")).newEvent(args),
@@ -23,6 +31,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
   bump: {
     summary: "write the version that follows from what changed",
     run: async (args) => (await import("./verbs/bump.ts")).bump(args),
+  },
+  activities: {
+    summary: "check activity definitions, and list the fields that they read",
+    run: async (args) => (await import("./verbs/activities.ts")).activities(args),
   },
   release: {
     summary: "freeze what changed under schemas/released/, with changelog and changeset",

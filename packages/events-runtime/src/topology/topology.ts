@@ -44,3 +44,41 @@ export const STATEHUB_EVENTS: StreamDefinition = {
   // Single events are read by sequence, without the stream's leader.
   allow_direct: true,
 };
+
+/**
+ * What consumers could not handle: one subject for each consumer and type, the original message untouched, and why it
+ * is here. It stays until somebody replays or discards it.
+ */
+export const STATEHUB_QUARANTINE: StreamDefinition = {
+  name: "STATEHUB_QUARANTINE",
+  description: "Messages that a consumer of state hub events could not handle, until they are replayed or discarded",
+  subjects: ["quarantine.statehub.>"],
+  storage: "file",
+  retention: "limits",
+  // A full quarantine makes consumers hold what they cannot handle, instead of dropping what nobody has looked at.
+  discard: "new",
+  max_bytes: 256 * 1024 ** 2,
+  // Longer than the events themselves: three months to look at them.
+  max_age: 90 * days,
+  // Longer than a consumer takes to come back after it was killed between two steps.
+  duplicate_window: 10 * minutes,
+  num_replicas: 1,
+  allow_direct: true,
+};
+
+/** Messages on their way from the quarantine back to the consumer that could not handle them. */
+export const STATEHUB_REPLAY: StreamDefinition = {
+  name: "STATEHUB_REPLAY",
+  description: "Quarantined messages that are replayed, each to the consumer that it failed in",
+  subjects: ["replay.statehub.>"],
+  storage: "file",
+  // Each has one reader, and is gone when that one is done with it.
+  retention: "workqueue",
+  discard: "new",
+  max_bytes: 64 * 1024 ** 2,
+  max_age: 30 * days,
+  // Nothing here has a message id: what waits for its replay is recognised by its subject.
+  duplicate_window: 2 * minutes,
+  num_replicas: 1,
+  allow_direct: true,
+};
