@@ -52,8 +52,9 @@ function probePairs(): Pair[] {
   }));
 }
 
-function isDecided({ ab, ba }: Probe): boolean {
-  return ab !== "unknown" && ba !== "unknown";
+/** What depends on options says nothing of the others, who have none. */
+function isDecided({ ab, ba, options = {} }: Probe): boolean {
+  return ab !== "unknown" && ba !== "unknown" && Object.keys(options).length === 0;
 }
 
 function truth(isCompatible: boolean): Truth {
