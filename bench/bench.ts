@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { coldSuite } from "./cold/suite.ts";
+import { gateSuite } from "./gate/suite.ts";
 import { generateSuite } from "./generate/suite.ts";
 import { HELP, type Options, readOptions } from "./options.ts";
 import { thisMachine } from "./report/machine.ts";
@@ -9,7 +10,7 @@ import type { Effort, Suite } from "./suite.ts";
 import { validateSuite } from "./validate/suite.ts";
 import { inBench } from "./workspace.ts";
 
-const SUITES: readonly Suite[] = [generateSuite, validateSuite, coldSuite];
+const SUITES: readonly Suite[] = [generateSuite, validateSuite, coldSuite, gateSuite];
 
 const FULL: Effort = {
   isQuick: false,
