@@ -17,7 +17,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "events-publisher": ["events-contracts", "events-runtime"],
   "schema-compat": [],
   "contract-tools": ["schema-compat"],
-  cli: ["contract-tools", "events-contracts", "events-publisher", "events-runtime", "schema-compat"],
+  activities: ["contract-tools", "schema-compat"],
+  cli: ["activities", "contract-tools", "events-contracts", "events-publisher", "events-runtime", "schema-compat"],
 };
 
 /** Folder → folders that nothing in it imports. */

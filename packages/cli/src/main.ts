@@ -12,6 +12,14 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "generate types, validators, the publisher and the registry from schemas/",
     run: async (args) => (await import("./verbs/generate.ts")).generate(args),
   },
+  consumers: {
+    summary: "make and show reader profiles: who reads which field, at which line",
+    run: async (args) => (await import("./verbs/consumers.ts")).consumers(args),
+  },
+  lint: {
+    summary: "check contracts, or anybody's JSON Schemas, by rules that each have a page",
+    run: async (args) => (await import("./verbs/lint.ts")).lint(args),
+  },
   new: {
     summary: "begin the contract of an event, or its next major with an upcaster",
     run: async (args) => (await import("./verbs/new.ts")).newEvent(args),
@@ -23,6 +31,14 @@ const VERBS: Readonly<Record<string, Verb>> = {
   bump: {
     summary: "write the version that follows from what changed",
     run: async (args) => (await import("./verbs/bump.ts")).bump(args),
+  },
+  activities: {
+    summary: "check, simulate and compare activity definitions",
+    run: async (args) => (await import("./verbs/activities.ts")).activities(args),
+  },
+  streams: {
+    summary: "compare a server's streams and consumers with their declaration, and make them so",
+    run: async (args) => (await import("./verbs/streams.ts")).streams(args),
   },
   release: {
     summary: "freeze what changed under schemas/released/, with changelog and changeset",
@@ -64,7 +80,10 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const isUsage = error instanceof UsageError;
-  const text = isUsage ? `${error.message}\nrun "statehub-events --help" for help` : (error as Error).stack;
+  const { name, message, stack } = error as Error;
+  // An EventError says all there is to say: what the server or its configuration lacks.
+  const failure = name === "EventError" ? message : stack;
+  const text = isUsage ? `${message}\nrun "statehub-events --help" for help` : failure;
   process.stderr.write(`${styleText("red", "error", { stream: process.stderr })}: ${text}\n`);
   process.exitCode = isUsage ? 2 : 3;
 }

@@ -56,7 +56,7 @@ const CASES: Case[] = [
   [
     "unevaluatedProperties",
     tried({ unevaluatedProperties: false }),
-    "unknown-keyword",
+    "closed-contract",
     "/unevaluatedProperties",
     "unevaluatedProperties",
   ],

@@ -51,3 +51,25 @@ test("an invalid event is refused with pointer, got and want; a personal value i
     ],
   });
 });
+
+test("several events of any type are published together, by type and data or as ready envelopes", async () => {
+  const { publishMany, publishEach } = await publisher();
+  const [registered, stale] = ["org.statehub.repo.registered", "org.statehub.task.stale"] as const;
+  const events = [{ type: registered, data: dataOf(registered) }, eventOf(stale)];
+  const results = [{ status: "disabled", type: registered }, { type: stale }];
+  expect(await publishMany(events)).toMatchObject(results);
+  expect(await all(publishEach(events))).toMatchObject(results);
+});
+
+test("a type that no contract has ends them, as it does for one", async () => {
+  const { publishMany, publishEach } = await publisher();
+  const unknown = [{ type: "constructor", data: {} } as never];
+  await expect(publishMany(unknown)).rejects.toMatchObject({ code: "unknown_type" });
+  await expect(all(publishEach(unknown))).rejects.toMatchObject({ code: "unknown_type" });
+});
+
+async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const found: Item[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}

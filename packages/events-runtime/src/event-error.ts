@@ -1,5 +1,6 @@
 import { errors } from "@nats-io/nats-core";
 import { codeOfApiError, codeOfNatsError } from "./connect/nats-errors.ts";
+import type { Published } from "./publish/publisher.ts";
 import type { Violation } from "./validation/index.ts";
 
 /**
@@ -60,6 +61,14 @@ export interface EventErrorOptions extends ErrorOptions {
   readonly apiCode?: number;
 }
 
+/** The events beside the first one that failed; whatever is in neither list was not sent. */
+export interface BatchOutcome {
+  /** Those before it. Empty where they have been given out already. */
+  readonly published: readonly Published[];
+  /** Those behind it that were sent already, in their order. */
+  readonly later: readonly (Published | EventError)[];
+}
+
 /** Every failure of this library. The message starts with its code, and shows no personal or secret value. */
 export class EventError extends Error {
   override readonly name = "EventError";
@@ -70,6 +79,8 @@ export class EventError extends Error {
   readonly apiCode: number | undefined;
   /** The id of the event that could not be published; publish it again under the same id. */
   eventId: string | undefined;
+  /** What became of the others when several events were published together. */
+  batch: BatchOutcome | undefined;
 
   constructor(code: EventErrorCode, message: string, options: EventErrorOptions = {}) {
     super(`[${code}] ${message}`, options);

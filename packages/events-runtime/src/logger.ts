@@ -10,19 +10,30 @@ export interface Logger {
   info(fields: LogFields, message: string): void;
   warn(fields: LogFields, message: string): void;
   error(fields: LogFields, message: string): void;
+  /** Whether a line of this level is written at all; without it, all are. */
+  isLevelEnabled?(level: Level): boolean;
 }
+
+type Level = "debug" | "info" | "warn" | "error";
 
 /** The level of the line that each event leaves when all went well; `silent` leaves none, for high rates. */
 export type SuccessLevel = "info" | "debug" | "silent";
 
 /** The logger with its failures dropped: that a line cannot be written must not change what becomes of an event. */
 export function unfailing(logger: Logger): Logger {
-  const at = (level: keyof Logger) => (fields: LogFields, message: string) => {
+  const at = (level: Level) => (fields: LogFields, message: string) => {
     try {
       logger[level](fields, message);
     } catch {}
   };
-  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+  const isLevelEnabled: Logger["isLevelEnabled"] = (level) => {
+    try {
+      return logger.isLevelEnabled?.(level) ?? true;
+    } catch {
+      return true;
+    }
+  };
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error"), isLevelEnabled };
 }
 
 /** Writes the line of a success at its level. */

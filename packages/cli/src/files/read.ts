@@ -7,6 +7,7 @@ import {
   type InputFile,
   RELEASED,
   SCHEMAS,
+  WAIVERS,
   wholeFile,
 } from "@statehub/contract-tools";
 import { UsageError } from "../usage-error.ts";
@@ -73,7 +74,7 @@ export function readContracts(root: string): { files: InputFile[]; diagnostics: 
     const entries = readdirSync(real, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
       const path = `${folder}/${entry.name}`;
-      if (path === RELEASED) continue;
+      if (path === RELEASED || path === WAIVERS) continue;
       if (leadsToFolder(root, path, entry)) attempt(path, () => readFolder(path, [...above, real]));
       else if (path.endsWith(".json")) {
         attempt(path, () => files.push({ file: path, text: readFileSync(join(root, path), "utf8") }));
@@ -90,6 +91,12 @@ export function readText(root: string, folder: string, extension = ""): InputFil
   return listFiles(root, folder)
     .filter((file) => file.endsWith(extension))
     .map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
+}
+
+/** The file of the waivers; undefined where there is none. */
+export function readWaivers(root: string): InputFile | undefined {
+  const text = readIfThere(join(root, WAIVERS));
+  return text === undefined ? undefined : { file: WAIVERS, text };
 }
 
 function leadsToFolder(root: string, path: string, entry: Dirent): boolean {

@@ -16,7 +16,14 @@ export interface Diagnostic {
   readonly message: string;
   /** What to do about it. */
   readonly fix: string;
+  /** The change that puts it right, where there is only one. */
+  readonly edit?: Edit;
 }
+
+/** A change of a file: the value that belongs at a pointer, or what stands there taken out. */
+export type Edit =
+  | { readonly pointer: string; readonly value: unknown }
+  | { readonly pointer: string; readonly remove: true };
 
 /** Where in which file a problem is. */
 export interface Place {
@@ -31,9 +38,11 @@ export function diagnostic<Code extends DiagnosticCode>(
   code: Code,
   place: Place,
   params: DiagnosticParams<Code>,
+  edit?: Edit,
 ): Diagnostic {
   const { file, line, column, pointer } = place;
-  return { code, severity: "error", file, line, column, pointer, ...describe(code, params) };
+  const found: Diagnostic = { code, severity: "error", file, line, column, pointer, ...describe(code, params) };
+  return edit === undefined ? found : { ...found, edit };
 }
 
 /** The place of a problem that has no line: a folder, or a file that could not be read. */

@@ -1,7 +1,8 @@
 import { GATE } from "./gate.ts";
+import { LINT } from "./lint.ts";
 import { quote, suggest, type Words } from "./words.ts";
 
-/** Every problem that reading and generating can report, with its words; what the gate reports is in gate.ts. */
+/** Every problem that reading and generating can report, with its words; what the gate and lint report is in gate.ts and lint.ts. */
 const TABLE = {
   "no-contracts": (p: { folder: string }): Words => ({
     message: `no event contract found: want at least one such as ${p.folder}/repo/registered.v1.json`,
@@ -180,13 +181,39 @@ const TABLE = {
     message: `no version of ${p.type} has the field ${quote(p.pointer)}.${suggest(p.suggestion)}`,
     fix: "correct the pointer, or scan the consumer's code again.",
   }),
+  "no-tsconfig": (_: object): Words => ({
+    message: "there is no such file: want the TypeScript project of the consumer's code",
+    fix: "name the folder that has a tsconfig.json, or the file with --tsconfig.",
+  }),
+  "bad-tsconfig": (p: { problem: string }): Words => ({
+    message: `the TypeScript project cannot be read: ${p.problem}`,
+    fix: "correct it until `tsc --noEmit` takes it, or name another with --tsconfig.",
+  }),
+  "unresolved-contracts": (p: { name: string; problem: string }): Words => ({
+    message: `${quote(p.name)} is wanted, whose types tell what is read; ${p.problem}`,
+    fix: "install the consumer's packages (`npm ci`), and see that `tsc --noEmit` finds its imports.",
+  }),
+  "nothing-handled": (p: { files: number }): Words => ({
+    message: `no event is handled in any of ${p.files} files`,
+    fix: "name the project whose code imports @statehub/events-contracts, with --tsconfig or as the folder.",
+  }),
+  "no-profiles": (_: object): Words => ({
+    message: "there is no reader profile: nobody is known to read anything",
+    fix: "make one with `statehub-events consumers scan <dir> --out consumers/<name>.json`.",
+  }),
+  "stale-profile": (p: { problem: string }): Words => ({
+    message: `the reader profile is older than the code: ${p.problem}`,
+    fix: "run `statehub-events consumers scan` again and commit the result.",
+  }),
   "accepted-invalid-example": (p: { why: string }): Words => ({
     message: `the invalid example is accepted, though it says ${quote(p.why)}`,
     fix: "correct the example, or make the schema refuse it.",
   }),
 } as const;
 
-type Tables = typeof TABLE & typeof GATE;
+type Tables = typeof TABLE & typeof GATE & typeof LINT;
+
+const TABLES: Tables = { ...TABLE, ...GATE, ...LINT };
 
 export type DiagnosticCode = keyof Tables;
 
@@ -194,6 +221,5 @@ export type DiagnosticParams<Code extends DiagnosticCode> = Parameters<Tables[Co
 
 /** The words of a diagnostic. */
 export function describe<Code extends DiagnosticCode>(code: Code, params: DiagnosticParams<Code>): Words {
-  const words = Object.hasOwn(TABLE, code) ? TABLE[code as keyof typeof TABLE] : GATE[code as keyof typeof GATE];
-  return (words as (params: DiagnosticParams<Code>) => Words)(params);
+  return (TABLES[code] as (params: DiagnosticParams<Code>) => Words)(params);
 }

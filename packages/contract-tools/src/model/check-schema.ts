@@ -11,6 +11,8 @@ const CLASSIFICATIONS = ["public", "internal", "personal", "secret"];
 const ROOT_ONLY = new Set(["$schema", "$id", "x-event", "x-invalid-examples"]);
 /** Where a boolean may stand for a schema: any property of a map, no item behind the listed ones. */
 const BOOLEANS: Readonly<Record<string, boolean>> = { additionalProperties: true, items: false };
+/** What closes an object, which is for the content model to do. */
+const CLOSING = new Set(["additionalProperties", "unevaluatedProperties"]);
 /** Keywords that mean nothing without another one. */
 const NEEDS: Readonly<Record<string, string>> = {
   // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, never awaited
@@ -34,7 +36,7 @@ const isStrings = (value: unknown): boolean => isSet(value) && value.every((item
 const isType = (value: unknown): boolean => TYPES.includes(value as string);
 
 /** Kind of value → what is wanted, and whether a value is that. Kinds that hold schemas are checked by the walk. */
-const VALUES: Record<KeywordValue, { want: string; is: (value: unknown) => boolean }> = {
+export const VALUES: Record<KeywordValue, { want: string; is: (value: unknown) => boolean }> = {
   schema: { want: "a schema", is: isObject },
   schemas: { want: "a list of schemas, not empty", is: isList },
   "schema map": { want: "an object of schemas", is: isObject },
@@ -82,6 +84,10 @@ export function checkSchema(source: Source): Diagnostic[] {
   function checkKeyword(keyword: string, value: unknown, pointer: string, parent: JsonObject): void {
     // Finding a line takes a syntax tree of the file: only what is wrong is worth it.
     const at = (): Place => source.place(pointer);
+    if (CLOSING.has(keyword) && value === false) {
+      found.push(diagnostic("closed-contract", at(), { keyword }, { pointer, remove: true }));
+      return;
+    }
     const kind = Object.hasOwn(KEYWORDS, keyword) ? KEYWORDS[keyword] : undefined;
     if (kind === undefined || (ROOT_ONLY.has(keyword) && pointer !== child("", keyword))) {
       const suggestion = kind === undefined ? didYouMean(keyword, Object.keys(KEYWORDS)) : undefined;
@@ -89,10 +95,6 @@ export function checkSchema(source: Source): Diagnostic[] {
       return;
     }
     if (Object.hasOwn(BOOLEANS, keyword) && value === BOOLEANS[keyword]) return;
-    if (keyword === "additionalProperties" && value === false) {
-      found.push(diagnostic("closed-contract", at(), { keyword }));
-      return;
-    }
     const { want, is } = VALUES[kind];
     if (!is(value)) {
       found.push(diagnostic("keyword-value", at(), { keyword, got: show(value), want }));

@@ -1,10 +1,13 @@
+import { createHash } from "node:crypto";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
+import { bundle } from "./bundle.ts";
 import { show } from "./check-schema.ts";
 import { checkProfile } from "./consumer-form.ts";
 import { fieldPointers, hasField } from "./fields.ts";
-import type { InputFile } from "./model.ts";
+import type { InputFile, Model } from "./model.ts";
 import { child } from "./pointer.ts";
+import type { Released } from "./released.ts";
 import type { SchemaObject } from "./schema.ts";
 import { readSource, type Source } from "./source.ts";
 import { parseEventType } from "./subject.ts";
@@ -56,10 +59,21 @@ export interface ProfileFile {
   readonly source: Source;
 }
 
-/** An event type and all of its schemas, each self-contained: the current one and those that were released. */
+/** An event type and all of its schemas, each self-contained: the current one first, then those that were released. */
 export interface KnownEvent {
   readonly type: string;
   readonly schemas: readonly SchemaObject[];
+}
+
+/** Every event of a model, and of what was released, with all of its schemas. */
+export function knownEvents(model: Model, released: Released): KnownEvent[] {
+  const current = new Map(model.events.map((file) => [file.event.type, bundle(file, model.references)]));
+  const types = [...new Set([...current.keys(), ...released.byType.keys()])].sort();
+  return types.map((type) => {
+    const own = current.get(type);
+    const before = (released.byType.get(type) ?? []).map(({ schema }) => schema);
+    return { type, schemas: own === undefined ? before : [own, ...before] };
+  });
 }
 
 /**
@@ -93,6 +107,25 @@ export function readConsumers(
     if (events !== undefined) diagnostics.push(...checkReads(source, profile, events));
   }
   return { profiles: profiles.sort((a, b) => (a.profile.consumer < b.profile.consumer ? -1 : 1)), diagnostics };
+}
+
+/** The digest of a file of code in a profile: of its text, whatever its line ends. */
+export function digestOfCode(text: string): string {
+  return `sha256:${createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex")}`;
+}
+
+/** The files in which a profile's reads were found and that are not as they were then, or not there any more. */
+export function changedFiles(
+  { scanned }: ConsumerProfile,
+  readText: (file: string) => string | undefined,
+): { readonly file: string; readonly state: "changed" | "missing" }[] {
+  const changed: { file: string; state: "changed" | "missing" }[] = [];
+  for (const { file, digest } of scanned) {
+    const text = readText(file);
+    if (text === undefined) changed.push({ file, state: "missing" });
+    else if (digestOfCode(text) !== digest) changed.push({ file, state: "changed" });
+  }
+  return changed;
 }
 
 /** Whether reading at `read` looks at the value at `pointer`, or at something in it or around it. */

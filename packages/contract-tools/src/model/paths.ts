@@ -8,3 +8,5 @@ export const RELEASED_LOCK: string = `${RELEASED}/digests.json`;
 export const SCHEMA_BASE = "https://schemas.statehub.org/";
 /** The `$schema` of every contract file. */
 export const CONTRACT_META_SCHEMA = "https://schemas.statehub.org/contract/v1";
+/** Where the waivers stand: one file, so that who owns the rules reviews every exception to them. */
+export const WAIVERS: string = `${SCHEMAS}/waivers.json`;

@@ -70,9 +70,10 @@ const WRONG = { $schema: "wrong-dialect", $id: "wrong-id", title: "wrong-title" 
 function checkText(source: Source, keyword: keyof typeof WRONG, want: string): Diagnostic[] {
   const got: unknown = (source.value as SchemaObject)[keyword];
   if (got === want) return [];
-  if (got === undefined) return [diagnostic("missing-keyword", source.place(""), { keyword, want: show(want) })];
+  const edit = { pointer: `/${keyword}`, value: want };
+  if (got === undefined) return [diagnostic("missing-keyword", source.place(""), { keyword, want: show(want) }, edit)];
   if (typeof got !== "string") return []; // checkSchema says it
-  return [diagnostic(WRONG[keyword], source.place(`/${keyword}`), { got, want })];
+  return [diagnostic(WRONG[keyword], source.place(edit.pointer), { got, want }, edit)];
 }
 
 function checkRequired(source: Source, schema: SchemaObject, kind: ContractFile["kind"]): Diagnostic[] {
@@ -100,5 +101,6 @@ function readEvent(source: Source, schema: SchemaObject, path: string): EventInf
   if (!isObject(value)) return []; // checkSchema says it
   const event = readEventInfo(source, value);
   if (Array.isArray(event) || (event.type === type && modulePathOf(event) === path)) return event;
-  return [diagnostic("wrong-type", source.place("/x-event/type"), { got: event.type, want: type })];
+  const edit = { pointer: "/x-event/type", value: type };
+  return [diagnostic("wrong-type", source.place(edit.pointer), { got: event.type, want: type }, edit)];
 }

@@ -131,7 +131,7 @@ function near(prefix: string, word: string, candidates: Iterable<string>): strin
 }
 
 /** `https://x/repo/registered.v1`, `https://x/common/actor.json` → `../common/actor.json`. */
-function relativeRef(from: string, to: string): string {
+export function relativeRef(from: string, to: string): string {
   const fromParts = new URL(from).pathname.split("/").slice(1, -1);
   const toParts = new URL(to).pathname.split("/").slice(1);
   let shared = 0;

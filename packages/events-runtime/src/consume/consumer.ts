@@ -1,33 +1,46 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { type ConsumerMessages, jetstream, jetstreamManager } from "@nats-io/jetstream";
-import { type Deferred, deferred, type NatsConnection } from "@nats-io/nats-core";
+import { type Deferred, deferred } from "@nats-io/nats-core";
 import { Connection } from "../connect/connection.ts";
 import { checkPositive, type NatsOptions, natsOptions } from "../connect/connection-options.ts";
 import { LONGEST_MS, timerMs } from "../connect/timer.ts";
 import type { EventContract } from "../contract/contract.ts";
 import { type Reading, readingOf } from "../contract/upcasters.ts";
 import { EventError } from "../event-error.ts";
+import type { Inbox } from "../inbox/inbox.ts";
 import { type Logger, unfailing } from "../logger.ts";
-import { STATEHUB_EVENTS } from "../topology/topology.ts";
-import { Deliveries } from "./deliveries.ts";
-import { ensureConsumer } from "./durable-consumer.ts";
+import { replayFilter } from "../quarantine/origin.ts";
+import { observeLag } from "../telemetry/index.ts";
+import { STATEHUB_EVENTS, STATEHUB_REPLAY } from "../topology/topology.ts";
+import type { Delivery } from "./delivery.ts";
 import { EventRunner } from "./event-runner.ts";
+import { Feed, type FeedOptions } from "./feed.ts";
+import { Lanes } from "./lanes.ts";
+import { Quarantining } from "./quarantining.ts";
+import { MAX_DELIVERIES, RETRY } from "./retry.ts";
 import type { ConsumerOptions, EventHandler, EventSubscription, SubscriptionStatus } from "./subscription.ts";
 
 /**
  * Consumes the event types of the given contracts by one durable pull consumer, which is created, or adapted to these
- * types, when there is a connection. Events are handled one at a time in the order of the stream, at least once each.
- * It connects in the background and for ever; a consumer that was deleted is created again where it was.
+ * types, when there is a connection. Events of one subject are handled one after the other in the order of the stream,
+ * others side by side; each at least once, and with an inbox once in effect. It connects in the background and for
+ * ever; a consumer that was deleted is created again where it was.
  *
- * An event whose handler throws, or that cannot be decoded or validated, is never lost: it is delivered again after
- * `ackWaitMs`, behind events that came later. Throws `invalid_options`, also when there is no server to connect to.
+ * A handler that throws is tried again. An event that stays without success, or that cannot be decoded or validated, is
+ * quarantined, and never lost. Throws `invalid_options`, also when there is no server to connect to.
  */
-export async function consumeEvents<const Contracts extends readonly EventContract[]>(
-  options: ConsumerOptions<Contracts>,
+export async function consumeEvents<const Contracts extends readonly EventContract[], Tx = undefined>(
+  options: ConsumerOptions<Contracts, Tx>,
 ): Promise<EventSubscription> {
-  // Which handler belongs to which type is checked above, by the compiler, and not again in here.
+  // Which handler belongs to which type, and to which inbox, is checked above, by the compiler, and not again in here.
   const handlers = (options.handlers ?? {}) as unknown as Handlers;
-  checkPositive({ prefetch: options.prefetch, ackWaitMs: options.ackWaitMs });
+  const { prefetch, concurrency, ackWaitMs, takeOverMs, retry } = options;
+  checkPositive({ prefetch, concurrency, ackWaitMs, takeOverMs });
+  checkPositive({
+    "retry.attempts": retry?.attempts,
+    "retry.firstMs": retry?.firstMs,
+    "retry.longestMs": retry?.longestMs,
+  });
   const nats = natsOptions({ ...options, name: options.name ?? options.durable });
   if (nats === undefined) throw new EventError("invalid_options", "NATS_URL is not set and servers is not given");
   if (!/^[\w-]+$/.test(options.durable)) {
@@ -39,56 +52,112 @@ export async function consumeEvents<const Contracts extends readonly EventContra
     const got = `contracts for [${types.join()}] and handler functions for [${handled.join()}]`;
     throw new EventError("invalid_options", `got ${got}, want one handler per contract and at least one`);
   }
-  return new Subscription({ ...options, handlers }, nats);
+  const { inbox, ...rest } = options;
+  return new Subscription({ ...rest, handlers, inbox: inbox as Inbox<unknown> | undefined }, nats);
 }
 
-// The server tells that a consumer is gone at once if a pull waits there, else the client finds out by two missed
-// heartbeats.
-const IDLE_HEARTBEAT_MS = 5_000;
-const PULL_EXPIRES_MS = 30_000;
-const RETRY_MS = 1_000;
-const GONE: ReadonlySet<string> = new Set(["consumer_deleted", "consumer_not_found", "stream_not_found"]);
+type Handlers = Readonly<Record<string, EventHandler<never, never>>>;
 
-type Handlers = Readonly<Record<string, EventHandler>>;
+type Options = Omit<ConsumerOptions<readonly EventContract[]>, "handlers" | "inbox"> & {
+  readonly handlers: Handlers;
+  readonly inbox: Inbox<unknown> | undefined;
+};
+
+const RETRY_MS = 1_000;
+const NO_REPLAYS_MS = 5_000;
+const PRUNE_MS = 3_600_000;
+// Events behind one that failed or is held do not count against the prefetch: so many of them may wait at most.
+const MOST_BLOCKED = 10_000;
 
 class Subscription implements EventSubscription {
-  readonly #options: Omit<ConsumerOptions<readonly EventContract[]>, "handlers">;
+  readonly #options: Options;
   readonly #logger: Logger;
-  readonly #giveUp = new AbortController();
   readonly #stopping = new AbortController();
+  readonly #reading: Reading;
   readonly #runner: EventRunner;
-  readonly #deliveries: Deliveries;
+  readonly #lanes: Lanes;
+  readonly #quarantining: Quarantining;
+  readonly #events: Feed;
+  readonly #replays: Feed;
   readonly #connection: Connection;
   readonly #end: Deferred<Error | undefined> = deferred();
-  readonly #reading: Reading;
   readonly #prefetch: number;
-  readonly #ackWaitMs: number;
+  readonly #stopObserving: () => void;
+  readonly #pruning: NodeJS.Timeout | undefined;
   #ready: Deferred<void> = deferred();
-  #messages: ConsumerMessages | undefined;
-  #streamCreated: string | undefined;
+  #isReady = false;
+  #isStopping = false;
   #closing: Promise<void> | undefined;
 
-  constructor(
-    options: Omit<ConsumerOptions<readonly EventContract[]>, "handlers"> & { readonly handlers: Handlers },
-    nats: NatsOptions,
-  ) {
-    this.#options = options;
+  constructor(options: Options, nats: NatsOptions) {
+    const { durable, inbox, stream = STATEHUB_EVENTS.name } = options;
     const logger = options.logger ?? console;
+    this.#options = options;
     this.#logger = unfailing(logger);
     this.#prefetch = options.prefetch ?? 1_000;
-    this.#ackWaitMs = options.ackWaitMs ?? 30_000;
     this.#reading = readingOf(options.contracts, options.upcasters ?? {});
     const contracts = Object.fromEntries(this.#reading.contracts.map((contract) => [contract.type, contract]));
+    this.#quarantining = new Quarantining({
+      durable,
+      stream,
+      streams: options.quarantine ?? {},
+      onQuarantine: options.onQuarantine ?? "continue",
+      connection: () => this.#connection.nc,
+      createdOf: ({ settler }) => (settler === this.#replays ? this.#replays : this.#events).streamCreated,
+      lanes: () => this.#lanes,
+    });
     this.#runner = new EventRunner({
-      contracts: { envelope: options.envelope, contracts, upcasters: this.#reading.upcasters },
+      durable,
+      stream,
+      contracts: {
+        envelope: options.envelope,
+        contracts,
+        ...(Object.keys(this.#reading.upcasters).length > 0 && { upcasters: this.#reading.upcasters }),
+      },
       handlers: options.handlers,
+      retry: { ...RETRY, ...options.retry },
+      quarantine: this.#quarantining,
+      inbox,
       logger,
       successLevel: options.successLevel,
-      signal: this.#giveUp.signal,
     });
-    this.#deliveries = new Deliveries((message) => this.#runner.run(message), this.#ackWaitMs);
-    this.#connection = new Connection(nats, this.#logger, { down: () => this.#deliveries.down() });
-    void this.#run();
+    this.#lanes = new Lanes({
+      concurrency: options.concurrency ?? 16,
+      work: (delivery) => this.#runner.run(delivery),
+      progressed: () => this.#events.ask(),
+    });
+    const common = this.#common(nats);
+    const types = this.#reading.contracts.map((contract) => contract.type);
+    this.#events = new Feed({
+      ...common,
+      stream,
+      name: durable,
+      subjects: types,
+      from: options.from ?? "all",
+      maxAckPending: this.#prefetch + MOST_BLOCKED,
+      room: () => (this.#isStopping ? 0 : this.#prefetch + this.#lanes.blocked - this.#events.size),
+      marks: async () => (inbox ? await inbox.marks(durable) : []),
+    });
+    this.#replays = new Feed({
+      ...common,
+      stream: options.quarantine?.replay ?? STATEHUB_REPLAY.name,
+      name: `${durable}_replay`,
+      subjects: [replayFilter(durable)],
+      from: "all",
+      maxAckPending: this.#prefetch,
+      room: () => (this.#isStopping ? 0 : Math.min(this.#prefetch, 100) - this.#replays.size),
+      marks: async () => [],
+    });
+    this.#connection = new Connection(nats, this.#logger, {
+      down: () => {
+        this.#events.down();
+        this.#replays.down();
+      },
+    });
+    this.#stopObserving = observeLag(durable, stream, () => (this.#events.active ? this.#events.lag : undefined));
+    if (inbox) this.#pruning = setInterval(() => void this.#prune(inbox), PRUNE_MS).unref();
+    void this.#run(this.#events, true);
+    void this.#run(this.#replays, false);
   }
 
   get closed(): Promise<Error | undefined> {
@@ -110,9 +179,15 @@ class Subscription implements EventSubscription {
   }
 
   status(): SubscriptionStatus {
-    const status = this.#connection.status();
-    const consuming = this.#messages !== undefined;
-    return { ...status, consuming, pending: this.#deliveries.size, ...this.#runner.counts };
+    return {
+      ...this.#connection.status(),
+      consuming: this.#isReady && !this.#stopping.signal.aborted,
+      active: this.#events.active,
+      pending: this.#events.size + this.#replays.size,
+      lag: this.#events.lag + this.#replays.size,
+      blocked: this.#lanes.blocked,
+      ...this.#runner.counts,
+    };
   }
 
   close({ timeoutMs = 10_000 }: { readonly timeoutMs?: number } = {}): Promise<void> {
@@ -124,96 +199,107 @@ class Subscription implements EventSubscription {
     return this.close();
   }
 
+  #common(nats: NatsOptions): Pick<FeedOptions, CommonOption> {
+    const { durable, ackWaitMs = 5_000, takeOverMs = 5_000, inbox } = this.#options;
+    return {
+      durable,
+      ackWaitMs,
+      pinMs: takeOverMs,
+      maxDeliveries: MAX_DELIVERIES,
+      holder: randomUUID(),
+      inboxPrefix: nats.inboxPrefix,
+      logger: this.#logger,
+      accept: (delivery, suspect) => this.#accept(delivery, suspect),
+      changed: () => this.#lanes.wake(),
+      claim: async (name) => {
+        const { nc } = this.#connection;
+        if (nc) await this.#quarantining.load(nc);
+        return inbox ? inbox.claim(name) : 0;
+      },
+    };
+  }
+
+  #accept(delivery: Delivery, suspect: boolean): void {
+    if (this.#runner.prepare(delivery, suspect)) this.#lanes.add(delivery);
+    else delivery.settler.acknowledge(delivery);
+  }
+
   async #stop(timeoutMs: number): Promise<void> {
-    this.#stopping.abort();
-    await this.#messages?.close();
-    const finished = await this.#deliveries.stop(timerMs(timeoutMs));
-    if (!finished) this.#giveUp.abort();
-    this.#deliveries.release();
-    // A hung server must not hold up the end: what it does not take is delivered again.
+    this.#isStopping = true;
+    this.#stopObserving();
+    clearInterval(this.#pruning);
+    const waiting = new AbortController();
+    // The right to consume is kept meanwhile, so that nobody handles the same events.
+    await Promise.race([
+      this.#lanes.stop(),
+      delay(timerMs(timeoutMs), undefined, { signal: waiting.signal }).catch(() => undefined),
+    ]);
+    waiting.abort();
     const { nc } = this.#connection;
-    if (nc) await Promise.race([nc.flush(), delay(1_000)]).catch(() => undefined);
+    await Promise.all([this.#events.release(nc), this.#replays.release(nc)]);
+    this.#stopping.abort();
+    this.#quarantining.stop();
+    // A hung server must not hold up the end: what it does not take is delivered again.
+    if (nc) await Promise.race([nc.flush(), delay(1_000, undefined, { ref: false })]).catch(() => undefined);
     await this.#connection.close();
   }
 
-  async #run(): Promise<void> {
+  async #run(feed: Feed, isMain: boolean): Promise<void> {
     const { signal } = this.#stopping;
     let told: string | undefined;
     while (!signal.aborted) {
       try {
-        await this.#pull(await this.#connection.connected());
-        told = undefined;
+        const nc = await this.#connection.connected();
+        await feed.session(nc, signal, () => {
+          told = undefined;
+          if (!isMain) return;
+          this.#isReady = true;
+          this.#ready.resolve();
+        });
       } catch (thrown) {
         if (signal.aborted) return;
         const error = EventError.from(thrown);
+        // Without streams for replays there are none.
+        if (!isMain && error.code === "no_stream") {
+          await delay(NO_REPLAYS_MS, undefined, { signal, ref: false }).catch(() => undefined);
+          continue;
+        }
         if (!error.retryable) return this.#fail(error);
         const level = told === error.code ? "debug" : "warn";
+        const pause = told === error.code ? RETRY_MS : RETRY_MS / 4;
         told = error.code;
-        this.#logger[level]({ ...this.#names(), code: error.code, cause: error.message }, "cannot consume, trying on");
-        await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
+        const fields = { ...feed.names, code: error.code, cause: error.message };
+        this.#logger[level](fields, "cannot consume, trying on");
+        await delay(pause, undefined, { signal }).catch(() => undefined);
+      } finally {
+        if (isMain && this.#isReady) {
+          this.#isReady = false;
+          this.#ready = deferred();
+        }
       }
     }
   }
 
-  /** Pulls until the connection, the consumer or the stream is gone, or the subscription is closed. */
-  async #pull(nc: NatsConnection): Promise<void> {
-    const from = await this.#start(nc);
-    const { durable } = this.#options;
-    const subjects = this.#reading.contracts.map((contract) => contract.type);
-    const { stream } = this.#names();
-    const [ackWaitMs, maxAckPending] = [this.#ackWaitMs, this.#prefetch];
-    await this.#deliveries.acknowledge(nc);
-    const info = await ensureConsumer(nc, { stream, durable, subjects, ackWaitMs, maxAckPending, from });
-    if (this.#stopping.signal.aborted) return;
-    this.#deliveries.up(nc, info);
-    const consumer = await jetstream(nc).consumers.get(stream, durable);
-    const messages = await consumer.consume({
-      callback: (message) => this.#deliveries.add(message),
-      max_messages: this.#prefetch,
-      idle_heartbeat: IDLE_HEARTBEAT_MS,
-      expires: PULL_EXPIRES_MS,
-    });
-    if (this.#stopping.signal.aborted) return void (await messages.close());
-    this.#messages = messages;
-    this.#logger.info({ ...this.#names(), types: subjects }, "consuming events");
-    this.#ready.resolve();
-    void this.#watch(messages);
-    const error = await messages.closed();
-    this.#messages = undefined;
-    this.#ready = deferred();
-    if (error) throw error;
-  }
-
-  /** Where a consumer starts if it has to be created: a deleted one where it was, unless the stream is another one. */
-  async #start(nc: NatsConnection): Promise<"all" | "new" | number> {
-    const jsm = await jetstreamManager(nc, { checkAPI: false });
-    const { created } = await jsm.streams.info(this.#names().stream);
-    const before = this.#streamCreated;
-    this.#streamCreated = created;
-    if (before !== undefined && before !== created) {
-      this.#logger.warn({ ...this.#names(), created }, "the stream was created anew, starting at its beginning");
-      this.#deliveries.forget();
-    }
-    return this.#deliveries.position ?? this.#options.from ?? "all";
-  }
-
-  /** The client goes on pulling from a consumer that is gone. */
-  async #watch(messages: ConsumerMessages): Promise<void> {
-    for await (const { type } of messages.status()) {
-      if (!GONE.has(type)) continue;
-      this.#logger.warn({ ...this.#names(), reason: type }, "the consumer is gone, creating it again");
-      void messages.close();
+  async #prune(inbox: Inbox<unknown>): Promise<void> {
+    if (!this.#events.active) return;
+    try {
+      const removed = await inbox.prune();
+      this.#logger.debug({ durable: this.#options.durable, removed }, "inbox pruned");
+    } catch (error) {
+      const { code, message: cause } = EventError.from(error);
+      this.#logger.warn({ durable: this.#options.durable, code, cause }, "inbox not pruned, trying again later");
     }
   }
 
   async #fail(error: EventError): Promise<void> {
-    this.#logger.error({ ...this.#names(), code: error.code, cause: error.message }, "consuming ended");
+    const { durable } = this.#options;
+    this.#logger.error({ durable, code: error.code, cause: error.message }, "consuming ended");
     this.#closing ??= this.#stop(0);
     await this.#closing;
     this.#end.resolve(error);
   }
-
-  #names(): { stream: string; durable: string } {
-    return { stream: this.#options.stream ?? STATEHUB_EVENTS.name, durable: this.#options.durable };
-  }
 }
+
+type CommonOption =
+  | ("durable" | "ackWaitMs" | "pinMs" | "maxDeliveries" | "holder" | "inboxPrefix" | "logger")
+  | ("accept" | "changed" | "claim");

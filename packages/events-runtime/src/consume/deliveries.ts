@@ -1,77 +1,90 @@
-import type { ConsumerInfo, JsMsg } from "@nats-io/jetstream";
-import type { NatsConnection } from "@nats-io/nats-core";
-import { RecentAcks } from "./recent-acks.ts";
+import type { ConsumerInfo } from "@nats-io/jetstream";
+import type { Msg, NatsConnection } from "@nats-io/nats-core";
+import { Delivery, InfoReader, type Settler } from "./delivery.ts";
+import { type Mark, RecentAcks } from "./recent-acks.ts";
 
-/**
- * What becomes of a delivered message: acknowledged, or left to the server, which delivers it again after the ack wait.
- */
-export type Outcome = "ack" | "leave";
-
-/** A delivered message that is not settled. */
-interface Held {
-  readonly sequence: number;
-  /** Its newest delivery: the one to be acknowledged. */
-  message: JsMsg;
+export interface DeliveriesOptions {
+  readonly ackWaitMs: number;
+  /** Deliveries above this count are under suspicion: the message may be what kills the process each time. */
+  readonly maxDeliveries: number;
+  /** Takes a delivery, in the order of the stream; `suspect` if it is to be quarantined unhandled. */
+  readonly accept: (delivery: Delivery, suspect: boolean) => void;
+  readonly settler: Settler;
 }
 
 const ACK = Buffer.from("+ACK");
+const TERM = Buffer.from("+TERM");
 const WORKING = Buffer.from("+WPI");
 // With a delay, in nanoseconds, since a server that gets a bare one while nobody pulls mixes up the order, and 2.9 even
 // delivers the wrong messages.
-const GIVE_BACK = `-NAK ${JSON.stringify({ delay: 1e9 })}`;
+const GIVE_BACK = Buffer.from(`-NAK ${JSON.stringify({ delay: 1e9 })}`);
 
 /**
- * The messages that were delivered to this process and are not settled, handled one after the other in the order of the
- * stream.
+ * The messages that were delivered to this process and are not settled.
  *
  * They stay here through a lost connection: their acknowledgements are sent on the next one. Dropping them would let
  * the server deliver newer events first, and these only after the ack wait. For the same reason the ack wait of all of
- * them is extended while they wait for a slow handler; what is left at the end is given back at once; and at the start,
- * what a former process or connection had and did not acknowledge is awaited, for at most the ack wait, before anything
- * newer is handled.
+ * them is extended for as long as they wait; and what another process or a former connection got and did not
+ * acknowledge is awaited, for at most the ack wait, before anything newer is handled. That there is such a message shows
+ * in the consumer's state when consuming starts, and later in a gap in the numbers of its deliveries.
  */
 export class Deliveries {
-  readonly #handle: (message: JsMsg) => Promise<Outcome>;
-  readonly #ackWaitMs: number;
+  readonly #options: DeliveriesOptions;
   readonly #heartbeat: NodeJS.Timeout;
-  /** To be handled, in order; the first may be running. */
-  readonly #queue = new Map<number, Held>();
-  /** Delivered while older ones are awaited. */
-  readonly #parked = new Map<number, Held>();
-  /** Handled in vain, and left to the server. */
-  readonly #left = new Map<number, Held>();
-  /** Where acknowledgements are due on the next connection. */
-  readonly #acks = new Set<string>();
+  readonly #reader = new InfoReader();
+  /** By sequence, in the order in which they came. */
+  readonly #held = new Map<number, Delivery>();
+  /** Those of them that came while older ones are awaited. */
+  #parked: Delivery[] = [];
+  /** What is to be sent on the next connection, by sequence. */
+  readonly #due = new Map<number, { readonly reply: string; readonly verdict: Uint8Array }>();
   readonly #recent = new RecentAcks();
   #nc: NatsConnection | undefined;
-  #running: Held | undefined;
-  #working: Promise<void> | undefined;
-  #stopped = false;
   /** How many older messages are awaited, and until when. */
   #awaited = 0;
   #patience: NodeJS.Timeout | undefined;
+  /** The number of the last delivery to anybody, as far as it is known; 0 while it is not. */
+  #lastDelivery = 0;
+  /** The number of the last delivery when consuming started: what was delivered before is awaited. */
+  #startedAt = 0;
   #next = 0;
   #floor = Number.POSITIVE_INFINITY;
+  /** The time, as exactly as an ack wait needs it. */
+  #now = performance.now();
+  #lastReply = "";
+  #pendingAtStart = 0;
 
-  /** `handle` must not throw. */
-  constructor(handle: (message: JsMsg) => Promise<Outcome>, ackWaitMs: number) {
-    this.#handle = handle;
-    this.#ackWaitMs = ackWaitMs;
-    this.#heartbeat = setInterval(() => this.#extend(), ackWaitMs / 3).unref();
+  constructor(options: DeliveriesOptions) {
+    this.#options = options;
+    this.#heartbeat = setInterval(() => this.#extend(), options.ackWaitMs / 6).unref();
+    // Until `begin`, nobody knows what is awaited.
+    this.#awaited = Number.POSITIVE_INFINITY;
   }
 
-  /** How many messages wait or are being handled. */
+  /** How many messages were delivered here and are not settled. */
   get size(): number {
-    return this.#queue.size + this.#parked.size;
+    return this.#held.size;
+  }
+
+  /** How many messages the consumer has that were not delivered, as of the last delivery. */
+  get undelivered(): number {
+    return this.#reader.read(this.#lastReply)?.pending ?? this.#pendingAtStart;
   }
 
   /**
    * The lowest stream sequence that may not have been acknowledged, where a consumer that was lost has to start again;
-   * undefined before the first `up`. It may be too low, never too high.
+   * undefined before the first `begin`. It may be too low, never too high.
    */
   get position(): number | undefined {
     if (this.#next === 0) return undefined;
-    return Math.min(this.#floor, this.#next, ...this.#left.keys(), ...this.#queue.keys(), ...this.#parked.keys());
+    let least = Math.min(this.#floor, this.#next);
+    for (const sequence of this.#held.keys()) if (sequence < least) least = sequence;
+    return least;
+  }
+
+  /** What is known to have been in the stream, the newest first. */
+  marks(): Mark[] {
+    return [...this.#held.values(), ...this.#recent.marks()].sort((a, b) => b.sequence - a.sequence);
   }
 
   /**
@@ -79,147 +92,182 @@ export class Deliveries {
    * the server has processed them.
    */
   async acknowledge(nc: NatsConnection): Promise<void> {
-    const due = [...this.#acks];
-    const all = [...this.#recent.replies().filter((reply) => !this.#acks.has(reply)), ...due];
+    const due = [...this.#due];
+    const repeated = this.#recent.replies().map((reply) => ({ reply, verdict: ACK }));
+    const all = [...repeated, ...due.map(([, settlement]) => settlement)];
     const last = all.pop();
     if (last === undefined) return;
-    for (const reply of all) nc.publish(reply, ACK);
+    for (const { reply, verdict } of all) nc.publish(reply, verdict);
     // What it had not forgotten, a server from 2.10 on does not answer; nor does a consumer that is gone.
     const timeout = due.length > 0 ? 5_000 : 250;
-    await nc.request(last, ACK, { timeout }).catch(() => undefined);
+    await nc.request(last.reply, last.verdict, { timeout }).catch(() => undefined);
     if (nc.isClosed()) return;
-    for (const reply of due) this.#acks.delete(reply);
+    for (const [sequence, settlement] of due) if (this.#due.get(sequence) === settlement) this.#due.delete(sequence);
   }
 
-  /** Takes a connection into use, on which the consumer is as described. */
-  up(nc: NatsConnection, { ack_floor, num_ack_pending }: ConsumerInfo): void {
+  /** Where acknowledgements go from now on, if this process is the active one. */
+  up(nc: NatsConnection): void {
     this.#nc = nc;
-    const floor = ack_floor.stream_seq + 1;
-    this.#next = Math.max(this.#next, floor);
-    this.#floor = num_ack_pending > 0 ? floor : Number.POSITIVE_INFINITY;
-    this.#awaited = num_ack_pending - this.size - this.#left.size - this.#acks.size;
-    clearTimeout(this.#patience);
-    if (this.#awaited > 0) this.#patience = setTimeout(() => this.#unpark(), this.#ackWaitMs + 1_000).unref();
-    else this.#unpark();
-    for (const reply of this.#acks) nc.publish(reply, ACK);
-    this.#acks.clear();
+    if (!this.#options.settler.active) return;
+    for (const { reply, verdict } of this.#due.values()) nc.publish(reply, verdict);
+    this.#due.clear();
   }
 
   down(): void {
     this.#nc = undefined;
   }
 
-  add(message: JsMsg): void {
-    const sequence = message.seq;
-    this.#next = Math.max(this.#next, sequence + 1);
-    const known = this.#queue.get(sequence) ?? this.#parked.get(sequence);
-    if (known !== undefined) {
-      known.message = message;
-      return;
-    }
-    if (this.#recent.has(sequence)) {
-      this.#acknowledge(sequence, message);
-      if (message.redelivered && this.#awaited > 0 && --this.#awaited === 0) this.#unpark();
-      return;
-    }
-    const held = { sequence, message };
-    if (this.#awaited > 0) {
-      this.#parked.set(sequence, held);
-      if (message.redelivered && !this.#left.has(sequence)) this.#awaited--;
-      if (this.#awaited === 0) this.#unpark();
-    } else {
-      this.#queue.set(sequence, held);
-      this.#wake();
-    }
+  /** Begins to hand on what is delivered, as the one active process of the consumer, which is as described. */
+  begin(info: ConsumerInfo): void {
+    const floor = info.ack_floor.stream_seq + 1;
+    this.#next = Math.max(this.#next, floor);
+    this.#floor = info.num_ack_pending > 0 ? floor : Number.POSITIVE_INFINITY;
+    this.#startedAt = info.delivered.consumer_seq;
+    this.#lastDelivery = info.delivered.consumer_seq;
+    this.#pendingAtStart = info.num_pending;
+    this.#lastReply = "";
+    this.#awaited = 0;
+    this.#await(info.num_ack_pending - this.#held.size - this.#due.size);
   }
 
-  /** Forgets everything: the stream is another one, in which these sequences mean other messages. */
-  forget(): void {
-    for (const all of [this.#queue, this.#parked, this.#left, this.#acks, this.#recent]) all.clear();
-    this.#next = 1;
-    this.#floor = 1;
+  /** Hands on nothing until the next `begin`. */
+  pause(): void {
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
+    this.#awaited = Number.POSITIVE_INFINITY;
   }
 
-  /** Starts no further handler. Resolves to whether the running one ended within the time given. */
-  async stop(timeoutMs: number): Promise<boolean> {
-    this.#stopped = true;
-    if (this.#working === undefined) return true;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), timeoutMs);
-    });
-    const ended = await Promise.race([this.#working.then(() => true), late]);
-    clearTimeout(timer);
-    return ended;
+  /** Another process has taken over: what was delivered here is its business now. */
+  drop(): void {
+    this.pause();
+    for (const delivery of this.#held.values()) delivery.dropped = true;
+    this.#held.clear();
+    this.#due.clear();
+    this.#parked = [];
+  }
+
+  /** The stream has lost what came after this sequence: it means, or will mean, other messages. */
+  forgetAfter(sequence: number): void {
+    for (const delivery of this.#held.values()) {
+      if (delivery.sequence <= sequence) continue;
+      delivery.dropped = true;
+      this.#held.delete(delivery.sequence);
+    }
+    this.#parked = this.#parked.filter((delivery) => !delivery.dropped);
+    for (const due of this.#due.keys()) if (due > sequence) this.#due.delete(due);
+    this.#recent.forgetAfter(sequence);
+    this.#next = Math.min(this.#next, sequence + 1);
+    this.#floor = Math.min(this.#floor, sequence + 1);
+  }
+
+  /** Whether it is a message of the stream. */
+  add(message: Msg): boolean {
+    const reply = message.reply ?? "";
+    const info = this.#reader.read(reply);
+    if (info === undefined) return false;
+    this.#lastReply = reply;
+    const { sequence, deliverySequence } = info;
+    const gap = this.#lastDelivery === 0 ? 0 : deliverySequence - this.#lastDelivery - 1;
+    if (deliverySequence > this.#lastDelivery) this.#lastDelivery = deliverySequence;
+    if (gap > 0) this.#await(gap);
+    const isKnown = sequence < this.#next && this.#known(message, info);
+    if (sequence >= this.#next) this.#next = sequence + 1;
+    const delivery = isKnown
+      ? undefined
+      : new Delivery(this.#options.settler, message, message.subject, info, this.#now);
+    if (delivery) this.#held.set(sequence, delivery);
+    if (this.#awaited === 0) {
+      if (delivery) this.#options.accept(delivery, false);
+      return true;
+    }
+    if (delivery) this.#parked.push(delivery);
+    if (info.deliveryCount > 1 || deliverySequence <= this.#startedAt) this.#awaited--;
+    if (this.#awaited === 0) this.#unpark();
+    return true;
+  }
+
+  settle(delivery: Delivery, verdict: Uint8Array = ACK): void {
+    const { sequence, reply } = delivery;
+    if (delivery.dropped || this.#held.get(sequence) !== delivery) return;
+    this.#held.delete(sequence);
+    this.#recent.add(delivery, reply, this.#now);
+    if (this.#nc?.isClosed() === false && this.#options.settler.active) this.#nc.publish(reply, verdict);
+    else this.#due.set(sequence, { reply, verdict });
+  }
+
+  /** Ends a message with a reason, which servers before 2.10.4 do not take. */
+  terminate(delivery: Delivery, reason: string | undefined): void {
+    this.settle(delivery, reason === undefined ? TERM : Buffer.from(`+TERM ${reason}`));
   }
 
   /** Ends the extension of ack waits and gives what was not handled back to the server, for any process to have now. */
   release(): void {
+    this.stop();
+    const isActive = this.#options.settler.active;
+    for (const delivery of this.#held.values()) {
+      // One that still runs may end well: it has until the end of its ack wait.
+      if (delivery.isRunning) continue;
+      delivery.dropped = true;
+      if (isActive && this.#nc?.isClosed() === false) this.#nc.publish(delivery.reply, GIVE_BACK);
+    }
+  }
+
+  stop(): void {
     clearInterval(this.#heartbeat);
     clearTimeout(this.#patience);
-    for (const held of [...this.#left.values(), ...this.#queue.values(), ...this.#parked.values()]) {
-      // One that still runs may end well: it has until the end of its ack wait.
-      if (held !== this.#running && this.#nc?.isClosed() === false) this.#nc.publish(replyOf(held.message), GIVE_BACK);
+  }
+
+  /** Whether the message was delivered here before, and if so, what is to be done about it. */
+  #known(message: Msg, info: Mark & { readonly deliveryCount: number }): boolean {
+    const held = this.#held.get(info.sequence);
+    if (held?.storedAt === info.storedAt) {
+      held.reply = message.reply ?? "";
+      held.heldSince = this.#now;
+      return true;
     }
-    this.#queue.clear();
+    if (held !== undefined) held.dropped = true;
+    const due = this.#due.get(info.sequence);
+    if (due !== undefined) this.#due.set(info.sequence, { ...due, reply: message.reply ?? "" });
+    else if (this.#recent.has(info)) message.respond(ACK);
+    else return false;
+    return true;
   }
 
-  #wake(): void {
-    if (this.#working !== undefined || this.#stopped || this.#queue.size === 0) return;
-    this.#working = this.#work().finally(() => {
-      this.#working = undefined;
-      this.#wake();
-    });
-  }
-
-  async #work(): Promise<void> {
-    // The iterator also visits what is added meanwhile.
-    for (const [sequence, held] of this.#queue) {
-      if (this.#stopped) return;
-      this.#running = held;
-      const outcome = await this.#handle(held.message);
-      this.#running = undefined;
-      // It may have been forgotten or released meanwhile.
-      if (this.#queue.get(sequence) !== held) continue;
-      this.#queue.delete(sequence);
-      if (outcome === "leave") {
-        this.#left.set(sequence, held);
-      } else {
-        this.#left.delete(sequence);
-        this.#acknowledge(sequence, held.message);
-      }
+  #await(more: number): void {
+    if (more <= 0) {
+      if (this.#awaited === 0) this.#unpark();
+      return;
     }
-  }
-
-  #acknowledge(sequence: number, message: JsMsg): void {
-    const reply = replyOf(message);
-    this.#recent.add(sequence, reply);
-    if (this.#nc?.isClosed() === false) this.#nc.publish(reply, ACK);
-    else this.#acks.add(reply);
+    this.#awaited += more;
+    if (this.#awaited === Number.POSITIVE_INFINITY) return;
+    this.#patience ??= setTimeout(() => this.#unpark(), this.#options.ackWaitMs + 1_000).unref();
   }
 
   #unpark(): void {
     clearTimeout(this.#patience);
+    this.#patience = undefined;
     this.#awaited = 0;
     // The server does not keep the order among what it delivers again.
-    const inOrder = [...this.#parked.values()].sort((a, b) => a.sequence - b.sequence);
-    this.#parked.clear();
-    for (const held of inOrder) this.#queue.set(held.sequence, held);
-    this.#wake();
+    const inOrder = this.#parked.sort((a, b) => a.sequence - b.sequence);
+    this.#parked = [];
+    // If one of them killed its process, it is the first: those before it were settled, one by one, and those behind it
+    // have never been tried since.
+    const [first] = inOrder;
+    for (const delivery of inOrder) {
+      delivery.careful = delivery.deliveryCount > 1;
+      this.#options.accept(delivery, delivery === first && delivery.deliveryCount > this.#options.maxDeliveries);
+    }
   }
 
   #extend(): void {
-    if (this.#nc?.isClosed() !== false) return;
-    for (const all of [this.#queue, this.#parked]) {
-      for (const { message } of all.values()) this.#nc.publish(replyOf(message), WORKING);
+    this.#now = performance.now();
+    const nc = this.#nc;
+    if (nc?.isClosed() !== false || !this.#options.settler.active) return;
+    const before = this.#now - this.#options.ackWaitMs / 4;
+    for (const delivery of this.#held.values()) {
+      if (delivery.heldSince > before) continue;
+      delivery.heldSince = this.#now;
+      nc.publish(delivery.reply, WORKING);
     }
   }
-}
-
-/**
- * The subject to acknowledge a message on. The client's type hides it, and its own `ack()` knows only the connection
- * that the message came on.
- */
-function replyOf(message: JsMsg): string {
-  return (message as unknown as { readonly reply: string }).reply;
 }

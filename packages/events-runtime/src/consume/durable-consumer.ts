@@ -15,10 +15,24 @@ export interface DurableConsumer {
   readonly maxAckPending: number;
   /** Where a new consumer starts: `all` that the stream still has, only what is `new`, or a stream sequence. */
   readonly from: "all" | "new" | number;
+  /** How long a client to which the server has pinned the consumer may be silent, where the server can do that. */
+  readonly pinMs: number;
+}
+
+/** The only priority group of a pinned consumer. */
+export const GROUP = "active";
+
+/** Whether the server can see to it that only one of several clients gets a consumer's messages. */
+export function canPin(nc: NatsConnection): boolean {
+  return atLeast(nc.info?.version, "2.11.0");
 }
 
 type Filters = Pick<ConsumerConfig, "filter_subject" | "filter_subjects">;
-type Settings = Filters & Pick<ConsumerConfig, "ack_wait" | "max_ack_pending" | "max_deliver">;
+type Settings = Filters &
+  Pick<
+    ConsumerConfig,
+    ("ack_wait" | "max_ack_pending" | "max_deliver") | ("priority_groups" | "priority_policy" | "priority_timeout")
+  >;
 
 /**
  * The consumer, created if it is missing and updated in place if its settings differ: this is how a type is added to,
@@ -34,6 +48,11 @@ export async function ensureConsumer(nc: NatsConnection, wanted: DurableConsumer
     max_ack_pending: wanted.maxAckPending,
     // A message is given up by the program that knows why, never by a counter of the server.
     max_deliver: -1,
+    ...(canPin(nc) && {
+      priority_groups: [GROUP],
+      priority_policy: "pinned_client",
+      priority_timeout: wanted.pinMs * 1e6,
+    }),
   };
   const existing = await infoOf(jsm, stream, durable);
   if (existing === undefined) {
@@ -95,7 +114,9 @@ function verified(info: ConsumerInfo, settings: Settings): ConsumerInfo {
 
 function differing(config: ConsumerConfig, settings: Settings): string[] {
   const fields = ["filter_subject", "filter_subjects", "ack_wait", "max_ack_pending", "max_deliver"] as const;
-  return fields.filter((field) => text(config[field]) !== text(settings[field]));
+  const pin = ["priority_groups", "priority_policy", "priority_timeout"] as const;
+  const wanted = settings.priority_policy === undefined ? fields : [...fields, ...pin];
+  return wanted.filter((field) => text(config[field]) !== text(settings[field]));
 }
 
 /** The order of filters means nothing. */

@@ -1,96 +1,304 @@
-import type { JsMsg } from "@nats-io/jetstream";
 import type { ContractSet } from "../contract/contract-set.ts";
-import type { EventEnvelope } from "../contract/envelope.ts";
+import { contractOf } from "../contract/contract-set.ts";
 import { parseAsSent } from "../contract/parse-event.ts";
 import { newestOf, upcastEvent } from "../contract/upcasters.ts";
 import { EventError } from "../event-error.ts";
+import type { Inbox } from "../inbox/inbox.ts";
 import { type Logger, logSuccess, type SuccessLevel, unfailing } from "../logger.ts";
-import type { Outcome } from "./deliveries.ts";
+import type { QuarantineReason } from "../quarantine/format.ts";
+import { type Origin, originOf } from "../quarantine/origin.ts";
+import { consumerSpan, type EventSpan, errorType, meters } from "../telemetry/index.ts";
+import type { Delivery } from "./delivery.ts";
+import type { Next } from "./lanes.ts";
+import { masked } from "./mask.ts";
+import { pauseAfter, type RetryOptions } from "./retry.ts";
 import type { EventHandler } from "./subscription.ts";
 
+/** Where what cannot be handled goes, and where replayed messages come from. */
+export interface QuarantineAccess {
+  /** Stores the message; resolves to what its lane does next. Rejects with `EventError`. */
+  put(delivery: Delivery): Promise<Next>;
+  /** The replayed message is settled: its entry goes. Rejects with `EventError`. */
+  remove(origin: Origin): Promise<void>;
+}
+
 export interface RunnerOptions {
+  readonly durable: string;
+  readonly stream: string;
   readonly contracts: ContractSet;
-  readonly handlers: Readonly<Record<string, EventHandler>>;
+  readonly handlers: Readonly<Record<string, EventHandler<never, never>>>;
+  readonly retry: Required<RetryOptions>;
+  readonly quarantine: QuarantineAccess;
+  readonly inbox: Inbox<unknown> | undefined;
   /** Handed to the handlers as it is. */
   readonly logger: Logger;
   readonly successLevel: SuccessLevel | undefined;
-  /** Handed to the handlers. */
-  readonly signal: AbortSignal;
 }
 
+/** What happened since the start. */
+export interface RunnerCounts {
+  handled: number;
+  known: number;
+  failed: number;
+  invalid: number;
+  quarantined: number;
+  skipped: number;
+}
+
+const QUARANTINE_RETRY = { attempts: 0, firstMs: 1_000, longestMs: 30_000 };
+const REASONS: ReadonlySet<string> = new Set<QuarantineReason>([
+  "undecodable",
+  "invalid_envelope",
+  "invalid_event",
+  "unknown_type",
+  "upcast_failed",
+]);
+
 /**
- * Decodes, validates and handles one message, and says what becomes of it.
- *
- * A message that cannot be handled is left to the server, which delivers it again after the ack wait, for as long as it
- * takes: nothing is lost, each attempt leaves an error line, and events behind it are not held up. What is given up is
- * its place in the order, and room: such messages count against `prefetch`, and that many of them stop the consumer.
+ * Decodes, validates and handles messages. A handler that fails is tried again after a pause in which the key waits;
+ * what cannot be handled is quarantined, and settled only when the quarantine has it: as long as that is not possible,
+ * its key waits.
  */
 export class EventRunner {
   readonly #options: RunnerOptions;
   readonly #logger: Logger;
-  readonly counts: { handled: number; failed: number; invalid: number; skipped: number } = {
-    handled: 0,
-    failed: 0,
-    invalid: 0,
-    skipped: 0,
-  };
+  readonly #handlers = new Map<string, Handler>();
+  readonly counts: RunnerCounts = { handled: 0, known: 0, failed: 0, invalid: 0, quarantined: 0, skipped: 0 };
 
   constructor(options: RunnerOptions) {
     this.#options = options;
     this.#logger = unfailing(options.logger);
+    const upcasters = options.contracts.upcasters ?? {};
+    // An event of an older major goes to the handler of the one that it is brought to.
+    for (const type of Object.keys(options.contracts.contracts)) {
+      const handler = options.handlers[newestOf(upcasters, type)];
+      if (handler !== undefined) this.#handlers.set(type, handler as Handler);
+    }
   }
 
-  /** Never throws. */
-  async run(message: JsMsg): Promise<Outcome> {
-    const { logger, signal, successLevel } = this.#options;
-    const handler = this.#handlerOf(message.subject);
-    if (handler === undefined) {
+  /** Whether the message is one for this consumer; if so, it is decoded, and has its event or its verdict, and its key. */
+  prepare(delivery: Delivery, suspect: boolean): boolean {
+    const { message } = delivery;
+    const origin = delivery.subject.startsWith("replay.") ? originOf(message.headers) : undefined;
+    delivery.origin = origin;
+    const subject = origin?.subject ?? delivery.subject;
+    if (!this.#handlers.has(subject) && origin === undefined) {
       this.counts.skipped++;
-      return "ack";
+      return false;
     }
-    const start = performance.now();
-    const { stream, streamSequence: sequence, deliveryCount, redelivered } = message.info;
-    const delivery = { stream, sequence, deliveryCount };
-    const event = this.#parsed(message, delivery);
-    if (event === undefined) return "leave";
-    const fields = { id: event.id, type: message.subject, ...delivery };
+    meters()?.consumed(subject, this.#options.durable);
+    const { contracts } = this.#options;
     try {
-      await handler(event, { ...delivery, redelivered, signal, logger });
-    } catch (err) {
-      this.counts.failed++;
-      this.#logger.error(
-        { ...fields, ms: since(start), err },
-        "event handler failed, the event will be delivered again",
-      );
-      return "leave";
-    }
-    this.counts.handled++;
-    logSuccess(this.#logger, successLevel, { ...fields, ms: since(start) }, "event handled");
-    return "ack";
-  }
-
-  #parsed(message: JsMsg, delivery: object): EventEnvelope | undefined {
-    try {
-      const { contracts } = this.#options;
       const event = parseAsSent(message.data, contracts);
-      if (event.type === message.subject) return upcastEvent(contracts.upcasters ?? {}, event);
-      throw new EventError("unknown_type", `got type ${event.type} on subject ${message.subject}, want the same`);
+      delivery.key = event.subject;
+      if (event.type !== subject) {
+        throw new EventError(
+          "unknown_type",
+          `got type ${JSON.stringify(event.type)} on subject ${subject}, want the same`,
+        );
+      }
+      delivery.event = contracts.upcasters === undefined ? event : upcastEvent(contracts.upcasters, event);
+    } catch (thrown) {
+      const error = EventError.from(thrown);
+      delivery.verdict = {
+        reason: REASONS.has(error.code) ? (error.code as QuarantineReason) : "invalid_event",
+        error,
+      };
+      // Nobody knows what it would have to wait for.
+      if (delivery.key === "") delivery.key = `\0${delivery.settler.fence} ${delivery.sequence}`;
+    }
+    if (suspect) {
+      const text = `it was delivered ${delivery.deliveryCount} times and never settled: the process ended each time`;
+      delivery.verdict ??= { reason: "process_died", error: new EventError("unexpected", text) };
+    }
+    return true;
+  }
+
+  /** Never throws or rejects. At once, without a promise, where the handler is done at once. */
+  run(delivery: Delivery): Next | Promise<Next> {
+    const { event } = delivery;
+    const handler = event && this.#handlers.get(delivery.origin?.subject ?? delivery.subject);
+    if (delivery.verdict || event === undefined || handler === undefined) return this.#quarantine(delivery);
+    const start = performance.now();
+    const { durable, stream, inbox, logger } = this.#options;
+    const { origin, sequence, deliveryCount, settler } = delivery;
+    delivery.attempts++;
+    const position = origin ?? { stream, sequence };
+    const context = {
+      stream: position.stream,
+      sequence: position.sequence,
+      deliveryCount,
+      redelivered: deliveryCount > 1,
+      attempt: delivery.attempts,
+      replayed: origin !== undefined,
+      signal: settler.signal,
+      logger,
+    };
+    const span = consumerSpan(event, { ...position, durable, deliveryCount, sameTrace: origin === undefined });
+    const call = (tx?: unknown) => {
+      const whole = { ...context, tx };
+      return span === undefined ? handler(event, whole) : span.run(() => handler(event, whole));
+    };
+    try {
+      if (inbox === undefined) {
+        const result: unknown = call();
+        if (!isThenable(result)) return this.#handled(delivery, start, span);
+        return result.then(
+          () => this.#handled(delivery, start, span),
+          (error: unknown) => this.#failed(delivery, start, span, error),
+        );
+      }
+      const { fence, fenceName } = settler;
+      const entry = { consumer: durable, eventId: event.id, claim: fenceName, fence };
+      const mark = origin ? { sequence: 0, storedAt: 0 } : { sequence, storedAt: delivery.storedAt };
+      return inbox.handle({ ...entry, ...mark }, call).then(
+        (outcome) => {
+          if (outcome === "handled") return this.#handled(delivery, start, span);
+          span?.end();
+          return outcome === "known" ? this.#known(delivery) : this.#fenced(delivery);
+        },
+        (error: unknown) => this.#failed(delivery, start, span, error),
+      );
     } catch (error) {
-      this.counts.invalid++;
-      const { code, violations, message: cause } = EventError.from(error);
-      // The id as the header has it: the envelope may not be readable.
-      const id = message.headers?.get("Nats-Msg-Id");
-      const fields = { id, type: message.subject, ...delivery, code, ...(violations && { violations }), cause };
-      this.#logger.error(fields, "event cannot be read, it will be delivered again");
-      return undefined;
+      return this.#failed(delivery, start, span, error);
     }
   }
 
-  /** An event of an older major goes to the handler of the one that it is brought to. */
-  #handlerOf(subject: string): EventHandler | undefined {
-    const type = newestOf(this.#options.contracts.upcasters ?? {}, subject);
-    return Object.hasOwn(this.#options.handlers, type) ? this.#options.handlers[type] : undefined;
+  #handled(delivery: Delivery, start: number, span: EventSpan | undefined): Next | Promise<Next> {
+    span?.end();
+    this.counts.handled++;
+    const { durable, successLevel } = this.#options;
+    const type = typeOf(delivery);
+    const ms = since(start);
+    const counters = meters();
+    counters?.processed(type, durable, ms);
+    counters?.handled(type, durable);
+    if (successLevel !== "silent") {
+      const fields = { ...this.#fieldsOf(delivery), ms };
+      logSuccess(this.#logger, successLevel, fields, "event handled");
+    }
+    return this.#settled(delivery);
   }
+
+  #known(delivery: Delivery): Next | Promise<Next> {
+    this.counts.known++;
+    meters()?.handled(typeOf(delivery), this.#options.durable, true);
+    logSuccess(this.#logger, this.#options.successLevel, this.#fieldsOf(delivery), "event was handled before, skipped");
+    return this.#settled(delivery);
+  }
+
+  #fenced(delivery: Delivery): Next {
+    this.#logger.warn(this.#fieldsOf(delivery), "event not handled, another process has taken over");
+    delivery.settler.lost();
+    return "settled";
+  }
+
+  #settled(delivery: Delivery): Next | Promise<Next> {
+    const { origin } = delivery;
+    if (origin === undefined) {
+      delivery.settler.acknowledge(delivery);
+      return "settled";
+    }
+    // It is handled: if its entry cannot be removed now, it will be when it is delivered again.
+    return this.#options.quarantine.remove(origin).then(
+      () => {
+        delivery.settler.acknowledge(delivery);
+        return "settled";
+      },
+      (error: unknown) => {
+        const { code, message: cause } = EventError.from(error);
+        this.#logger.warn({ ...this.#fieldsOf(delivery), code, cause }, "replayed event is still in the quarantine");
+        return "settled";
+      },
+    );
+  }
+
+  #failed(delivery: Delivery, start: number, span: EventSpan | undefined, thrown: unknown): Next | Promise<Next> {
+    span?.end({ error: thrown });
+    this.counts.failed++;
+    const { durable, retry } = this.#options;
+    const type = typeOf(delivery);
+    const counters = meters();
+    counters?.processed(type, durable, since(start), errorType(thrown));
+    const error = this.#shown(delivery, thrown);
+    const fields = { ...this.#fieldsOf(delivery), attempt: delivery.attempts, ms: since(start), err: error };
+    if (delivery.attempts >= retry.attempts) {
+      this.#logger.error(fields, "event handler failed for the last time");
+      delivery.verdict = { reason: "handler_failed", error };
+      return this.#quarantine(delivery);
+    }
+    const pause = Math.round(pauseAfter(delivery.attempts, retry));
+    counters?.retried(type, durable);
+    this.#logger.warn({ ...fields, retryInMs: pause }, "event handler failed, its key waits for the next attempt");
+    return pause;
+  }
+
+  async #quarantine(delivery: Delivery): Promise<Next> {
+    const { reason, error } = delivery.verdict ?? unhandled(delivery);
+    const type = reason === "undecodable" ? reason : typeOf(delivery);
+    const known = error instanceof EventError && {
+      code: error.code,
+      ...(error.violations && { violations: error.violations }),
+    };
+    const fields = { ...this.#fieldsOf(delivery), reason, ...known, cause: error.message };
+    try {
+      const next = await this.#options.quarantine.put(delivery);
+      this.counts.quarantined++;
+      if (reason !== "handler_failed" && reason !== "process_died") this.counts.invalid++;
+      meters()?.quarantined(type, this.#options.durable, reason);
+      this.#logger.error(fields, "event quarantined");
+      return next;
+    } catch (thrown) {
+      const { code, message: cause } = EventError.from(thrown);
+      const pause = Math.round(pauseAfter(++delivery.quarantineAttempts, QUARANTINE_RETRY));
+      const level = delivery.quarantineAttempts === 1 ? "error" : "warn";
+      const why = { ...this.#fieldsOf(delivery), reason, code, cause, retryInMs: pause };
+      this.#logger[level](why, "event cannot be quarantined, its key waits until it can");
+      return pause;
+    }
+  }
+
+  /** What is known of it, for a line that can be found by the event's id. */
+  #fieldsOf({ event, message, origin, subject, sequence, deliveryCount }: Delivery): Record<string, unknown> {
+    return {
+      // The id as the header has it, where the envelope cannot be read.
+      id: event?.id ?? (message.headers?.get("Nats-Msg-Id") || undefined),
+      // As the stream names it, which may be an older major than what the handler gets.
+      type: origin?.subject ?? subject,
+      stream: origin?.stream ?? this.#options.stream,
+      sequence: origin?.sequence ?? sequence,
+      deliveryCount,
+      ...(origin && { replayed: true }),
+    };
+  }
+
+  /** What was thrown, fit for a log line. */
+  #shown({ event }: Delivery, thrown: unknown): Error {
+    const contract = event && contractOf(this.#options.contracts, event.type);
+    const hide = (text: string) => (event && contract ? masked(text, contract, event.data) : text);
+    if (!(thrown instanceof Error)) return new EventError("unexpected", `a handler threw a ${typeof thrown}`);
+    const shown = new Error(hide(thrown.message));
+    shown.name = thrown.name;
+    if (thrown.stack !== undefined) shown.stack = hide(thrown.stack);
+    return shown;
+  }
+}
+
+type Handler = (event: unknown, context: unknown) => void | Promise<void>;
+
+function isThenable(value: unknown): value is Promise<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+
+/** A replayed message of a type that the consumer has no handler for any more. */
+function unhandled({ origin, subject }: Delivery): NonNullable<Delivery["verdict"]> {
+  const text = `no handler for type ${origin?.subject ?? subject}`;
+  return { reason: "unknown_type", error: new EventError("unknown_type", text) };
+}
+
+/** The type that the event was published under. */
+function typeOf({ origin, subject }: Delivery): string {
+  return origin?.subject ?? subject;
 }
 
 function since(start: number): number {

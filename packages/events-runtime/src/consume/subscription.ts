@@ -4,50 +4,55 @@ import type { EventContract } from "../contract/contract.ts";
 import type { EnvelopeOf, EnvelopeValidators } from "../contract/contract-set.ts";
 import type { EventEnvelope } from "../contract/envelope.ts";
 import type { UpcastersByType } from "../contract/upcasters.ts";
+import type { Inbox } from "../inbox/inbox.ts";
 import type { Logger, SuccessLevel } from "../logger.ts";
+import type { QuarantineStreams } from "../quarantine/quarantine.ts";
+import type { RetryOptions } from "./retry.ts";
 
 /** What a handler may want to know beside the event. */
-export interface EventContext {
+export interface EventContext<Tx = undefined> {
   readonly stream: string;
-  /** Of the event in the stream. */
+  /** Of the event in the stream; of a replayed event, where it was when it was quarantined. */
   readonly sequence: number;
   /** 1 for the first delivery. It also counts deliveries that no handler saw, for example to a process that died. */
   readonly deliveryCount: number;
   readonly redelivered: boolean;
-  /** Aborted when the handler should give up: the time of `close()` is over. */
+  /** 1 for the first time that this process tries; a failed handler is tried again without another delivery. */
+  readonly attempt: number;
+  /** Whether somebody has replayed it out of the quarantine: its successors may have been handled long ago. */
+  readonly replayed: boolean;
+  /**
+   * Aborted when the handler should give up: another process has taken over, or the time of `close()` is over. What it
+   * does from then on is done again.
+   */
   readonly signal: AbortSignal;
   readonly logger: Logger;
+  /** With an inbox: the transaction that also records that the event was handled. */
+  readonly tx: Tx;
 }
 
-/** Does what an event asks for. The event is acknowledged after it returns, and delivered again if it throws. */
-export type EventHandler<Event extends EventEnvelope = EventEnvelope> = (
+/**
+ * Does what an event asks for. The event is acknowledged after it returns. If it throws, it is called again after a
+ * pause, while events of the same subject wait; when that has happened too often, the event is quarantined.
+ */
+export type EventHandler<Event extends EventEnvelope = EventEnvelope, Tx = undefined> = (
   event: Event,
-  context: EventContext,
+  context: EventContext<Tx>,
 ) => void | Promise<void>;
 
 /** Exactly one handler for each contract's type. */
-export type HandlersFor<Contracts extends readonly EventContract[]> = {
+export type HandlersFor<Contracts extends readonly EventContract[], Tx = undefined> = {
   readonly [Type in Contracts[number]["type"]]: EventHandler<
-    EnvelopeOf<Extract<Contracts[number], { readonly type: Type }>>
+    EnvelopeOf<Extract<Contracts[number], { readonly type: Type }>>,
+    Tx
   >;
 };
 
-export interface ConsumerOptions<Contracts extends readonly EventContract[]> extends ConnectOptions {
-  /** The envelope's validators. */
-  readonly envelope: EnvelopeValidators;
-  /** The event types that this consumer wants; it is disturbed by no other. */
-  readonly contracts: Contracts;
-  readonly handlers: HandlersFor<Contracts>;
+/** How events are consumed, whichever they are. */
+export interface ConsumeSettings<Tx = undefined> extends ConnectOptions {
   /**
-   * Where these lead from an older major to one of `contracts`, its events are delivered too, and the handler gets them
-   * in the newer shape. Default: none.
-   */
-  readonly upcasters?: UpcastersByType;
-  /**
-   * Name of the durable consumer; its position survives the processes. Those that share it at the same time share its
-   * events: each process handles its own part in order, and there is no order between the parts. After a crash, and
-   * when another process joins, a process may wait for up to `ackWaitMs` + 1 s before it handles anything: so long it
-   * looks out for older events that another one had and did not acknowledge.
+   * Name of the durable consumer; its position survives the processes. Of several processes that share it, one is
+   * active and handles all its events; the others stand by, and one of them takes over within seconds.
    */
   readonly durable: string;
   /** Default: `STATEHUB_EVENTS`. */
@@ -57,30 +62,74 @@ export interface ConsumerOptions<Contracts extends readonly EventContract[]> ext
    * with `new` ones.
    */
   readonly from?: "all" | "new";
+  /**
+   * Remembers in the handlers' own database which events were handled, so that the effect of each happens once. Without
+   * one, an event may be handled again after a crash.
+   */
+  readonly inbox?: Inbox<Tx>;
+  /** How many handlers may run side by side, for events of different subjects. Default: 16. */
+  readonly concurrency?: number;
+  /** How a failed handler is tried again. */
+  readonly retry?: RetryOptions;
+  /**
+   * What happens after an event was quarantined: later events of its subject are handled (`continue`, the default), or
+   * they wait until it was replayed or discarded (`hold-key`).
+   */
+  readonly onQuarantine?: "continue" | "hold-key";
+  /** Streams of the quarantine and of replays. Default: `STATEHUB_QUARANTINE` and `STATEHUB_REPLAY`. */
+  readonly quarantine?: QuarantineStreams;
   /** Default: `console`. */
   readonly logger?: Logger;
   /** Level of the line that each handled event leaves. Default: `info`. */
   readonly successLevel?: SuccessLevel;
-  /** How many events may be delivered ahead of the handler, and be left unacknowledged. Default: 1000. */
+  /** How many events may be delivered ahead of the handlers. Default: 1000. */
   readonly prefetch?: number;
   /**
-   * How long the server waits, in milliseconds, before it delivers an event again whose process fell silent or whose
-   * handler failed. A slow handler does not need a longer one: it is extended while the process lives. Default: 30,000.
+   * How long the server waits, in milliseconds, before it delivers an event again whose process fell silent. A slow
+   * handler does not need a longer one: it is extended while the process lives. Default: 5,000.
    */
   readonly ackWaitMs?: number;
+  /**
+   * How long the active process may be silent, in milliseconds, before another one takes over. One whose event loop is
+   * blocked for longer is replaced, if there is another. Default: 5,000.
+   */
+  readonly takeOverMs?: number;
+}
+
+export interface ConsumerOptions<Contracts extends readonly EventContract[], Tx = undefined>
+  extends ConsumeSettings<Tx> {
+  /** The envelope's validators. */
+  readonly envelope: EnvelopeValidators;
+  /** The event types that this consumer wants; it is disturbed by no other. */
+  readonly contracts: Contracts;
+  readonly handlers: HandlersFor<Contracts, Tx>;
+  /**
+   * Where these lead from an older major to one of `contracts`, its events are delivered too, and the handler gets them
+   * in the newer shape. Default: none.
+   */
+  readonly upcasters?: UpcastersByType;
 }
 
 export interface SubscriptionStatus extends ConnectionStatus {
   /** Whether events are being pulled. */
   readonly consuming: boolean;
+  /** Whether this process is the one that handles events; others that share its durable consumer stand by. */
+  readonly active: boolean;
   /** Delivered here and not settled. */
   readonly pending: number;
+  /** Not handled yet, delivered or not, as of the last delivery. */
+  readonly lag: number;
+  /** Of `pending`: those that wait behind an event that failed or is held. */
+  readonly blocked: number;
   /** Since the start of this subscription. */
   readonly handled: number;
-  /** Handlers that threw. */
+  /** Events that the inbox knew: they were handled before. */
+  readonly known: number;
+  /** Attempts of handlers that threw. */
   readonly failed: number;
-  /** Messages that could not be decoded or validated. */
+  /** Of `quarantined`: messages that could not be decoded, validated or brought to the newest shape. */
   readonly invalid: number;
+  readonly quarantined: number;
   /** Events of other types, acknowledged unread: servers before 2.10 cannot filter several types. */
   readonly skipped: number;
 }
@@ -88,13 +137,13 @@ export interface SubscriptionStatus extends ConnectionStatus {
 /** A running consumer. */
 export interface EventSubscription extends AsyncDisposable {
   /**
-   * Resolves when events are being pulled. Throws `unavailable` after `timeoutMs`, if given, and what `closed` would
-   * resolve to.
+   * Resolves when events are being pulled, or this process stands by. Throws `unavailable` after `timeoutMs`, if given,
+   * and what `closed` would resolve to.
    */
   ready(options?: { readonly timeoutMs?: number }): Promise<void>;
   status(): SubscriptionStatus;
   /**
-   * Stops pulling, lets the running handler finish, sends its acknowledgement, gives back what was delivered and not
+   * Stops pulling, lets the running handlers finish, sends their acknowledgements, gives back what was delivered and not
    * handled, and disconnects. A handler that takes longer than `timeoutMs` (default 10,000) is told by its signal and
    * not waited for: its event is delivered again. Never throws; may be called again.
    */

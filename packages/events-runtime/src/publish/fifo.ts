@@ -7,6 +7,10 @@ export class Fifo<Item> {
     return this.#items.length - this.#head;
   }
 
+  get first(): Item | undefined {
+    return this.#items[this.#head];
+  }
+
   push(item: Item): void {
     this.#items.push(item);
   }
@@ -20,5 +24,13 @@ export class Fifo<Item> {
       this.#head = 0;
     }
     return item;
+  }
+
+  /** All items in their order; none is left. */
+  takeAll(): Item[] {
+    const items = this.#items.slice(this.#head) as Item[];
+    this.#items = [];
+    this.#head = 0;
+    return items;
   }
 }

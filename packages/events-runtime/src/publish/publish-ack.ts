@@ -16,8 +16,51 @@ interface AckBody {
   readonly error?: { readonly err_code?: number; readonly description?: string };
 }
 
-/** Reads the server's answer to a publish: the acknowledgement, or why it was refused. */
-export function readAck(data: Uint8Array, subject: string): PublishAck | EventError {
+const [ZERO, NINE, BRACE] = [48, 57, 125];
+
+/**
+ * Reads the server's answers to publishes. Those of one stream differ in the number at their end only,
+ * `{"stream":"STATEHUB_EVENTS","seq":42}`: what starts like the last one is not parsed again.
+ */
+export class AckReader {
+  /** The last acknowledgement's bytes up to its number. */
+  #prefix: Uint8Array | undefined;
+  #stream = "";
+
+  /** The acknowledgement, or why the message was refused. */
+  read(data: Uint8Array, subject: string): PublishAck | EventError {
+    const sequence = this.#sequenceIn(data);
+    if (sequence !== undefined) return { stream: this.#stream, sequence, duplicate: false };
+    const answer = parsed(data, subject);
+    if (!(answer instanceof EventError) && !answer.duplicate) this.#learn(data, answer);
+    return answer;
+  }
+
+  #learn(data: Uint8Array, { stream, sequence }: PublishAck): void {
+    const end = Buffer.from(`${sequence}}`);
+    const length = data.length - end.length;
+    if (length <= 0 || end.compare(data, length) !== 0) return;
+    this.#prefix = data.slice(0, length);
+    this.#stream = stream;
+  }
+
+  /** The number behind the known prefix; undefined if the bytes are anything else. */
+  #sequenceIn(data: Uint8Array): number | undefined {
+    const prefix = this.#prefix;
+    const last = data.length - 1;
+    if (prefix === undefined || data[last] !== BRACE || last <= prefix.length) return undefined;
+    let sequence = 0;
+    for (let i = prefix.length; i < last; i++) {
+      const digit = data[i] ?? 0;
+      if (digit < ZERO || digit > NINE) return undefined;
+      sequence = sequence * 10 + digit - ZERO;
+    }
+    for (let i = 0; i < prefix.length; i++) if (data[i] !== prefix[i]) return undefined;
+    return sequence;
+  }
+}
+
+function parsed(data: Uint8Array, subject: string): PublishAck | EventError {
   let body: AckBody;
   try {
     body = JSON.parse(Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString());

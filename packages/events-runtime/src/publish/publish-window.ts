@@ -1,8 +1,7 @@
 import { createInbox, type Msg, type NatsConnection, PermissionViolationError } from "@nats-io/nats-core";
-import { encodedHeaders, type WireMessage } from "../contract/wire.ts";
+import type { WireMessage } from "../contract/wire.ts";
 import { EventError } from "../event-error.ts";
-import { Fifo } from "./fifo.ts";
-import { type PublishAck, readAck } from "./publish-ack.ts";
+import { AckReader, type PublishAck } from "./publish-ack.ts";
 
 export interface WindowOptions {
   /** How many messages may be sent and not yet acknowledged. */
@@ -13,25 +12,30 @@ export interface WindowOptions {
   readonly inboxPrefix: string | undefined;
 }
 
-/** What became of a message. */
-export interface WindowResult extends PublishAck {
-  /** How often it was sent. */
-  readonly attempts: number;
+/** Is told once what became of a message: `unavailable`, `unknown_outcome`, `no_stream`, `stream_full`, `too_large` … */
+export interface Settlement {
+  taken(ack: PublishAck, attempts: number): void;
+  failed(error: EventError): void;
 }
 
-interface Entry {
+class Entry {
   readonly message: WireMessage;
-  readonly token: string;
+  readonly settlement: Settlement;
   readonly deadline: number;
-  readonly resolve: (result: WindowResult) => void;
-  readonly reject: (error: EventError) => void;
-  /** Whether it is under way on the present connection. */
-  sent: boolean;
+  /** Whether it is sent, and neither settled nor about to be sent again. */
+  isUnderWay = false;
+  isSettled = false;
   /** The tick at which it was sent last. */
-  tick: number;
-  attempts: number;
+  tick = 0;
+  attempts = 0;
   /** How many of its attempts nobody took: those were certainly not stored. */
-  refusals: number;
+  refusals = 0;
+
+  constructor(message: WireMessage, settlement: Settlement, deadline: number) {
+    this.message = message;
+    this.settlement = settlement;
+    this.deadline = deadline;
+  }
 }
 
 // A stream without a leader answers "no responders" until one is elected, which takes seconds. A standalone server
@@ -51,13 +55,23 @@ const OVERDUE_TICKS = 12;
  * (The client's own `publish` makes a timer, a promise race and an error object for each message, and leaves retries,
  * and with them the order, to the caller.)
  *
- * Beyond `size`, messages wait in the order of the calls, and their promises with them.
+ * All messages stand in one line in the order of the calls. `#next` is where sending goes on; sending again is to put
+ * it back to the line's head. Beyond `size`, messages wait behind it.
  */
 export class PublishWindow {
   readonly #options: WindowOptions;
   readonly #inbox: string;
-  readonly #outstanding = new Map<string, Entry>();
-  readonly #waiting = new Fifo<Entry>();
+  readonly #acks = new AckReader();
+  /** The line. A message's number, which its acknowledgement comes back with, is `#first` plus its index. */
+  #line: Entry[] = [];
+  #first = 0;
+  /** Index of the oldest message that is not settled. */
+  #head = 0;
+  /** Index of the next message to send. */
+  #next = 0;
+  /** How many are sent and not settled: at most the window's size. */
+  #underWay = 0;
+  #size = 0;
   /** Subjects that a stream has taken. */
   readonly #taken = new Set<string>();
   #nc: NatsConnection | undefined;
@@ -65,9 +79,7 @@ export class PublishWindow {
   // One timer for all. The connection keeps the process alive.
   readonly #ticking: NodeJS.Timeout = setInterval(() => this.#elapsed(), TICK_MS).unref();
   #tick = 0;
-  #tokens = 0;
-  #sendingAll = false;
-  #filling = false;
+  #isSending = false;
   /** Why no acknowledgement can arrive on the present connection. */
   #deaf: Error | undefined;
   #idle: (() => void) | undefined;
@@ -79,22 +91,14 @@ export class PublishWindow {
 
   /** Messages that were given and are not settled. */
   get size(): number {
-    return this.#outstanding.size + this.#waiting.size;
+    return this.#size;
   }
 
-  /** Rejects with `EventError`: `unavailable`, `unknown_outcome`, `no_stream`, `stream_full`, `too_large` … */
-  publish(message: WireMessage): Promise<WindowResult> {
-    return new Promise((resolve, reject) => {
-      const deadline = performance.now() + this.#options.timeoutMs;
-      const token = (this.#tokens++).toString(36);
-      const entry = { message, token, deadline, resolve, reject, sent: false, tick: 0, attempts: 0, refusals: 0 };
-      if (this.#outstanding.size < this.#options.size) {
-        this.#outstanding.set(token, entry);
-        this.#send(entry);
-      } else {
-        this.#waiting.push(entry);
-      }
-    });
+  /** Sends the message, in its turn. `now` is the time of the call, as `performance.now()` tells it. */
+  publish(message: WireMessage, settlement: Settlement, now: number): void {
+    this.#line.push(new Entry(message, settlement, now + this.#options.timeoutMs));
+    this.#size++;
+    this.#send();
   }
 
   /** Takes a new connection into use. */
@@ -105,13 +109,12 @@ export class PublishWindow {
     nc.subscribe(`${this.#inbox}*`, { callback });
     this.#nc = nc;
     this.#deaf = undefined;
-    this.#sendAll();
+    this.#sendAgain();
   }
 
   /** What was under way on the lost connection has to be sent again. */
   down(): void {
     this.#nc = undefined;
-    this.#unsend();
   }
 
   /**
@@ -122,18 +125,19 @@ export class PublishWindow {
     if (!(error instanceof PermissionViolationError)) return;
     const acks = error.operation === "subscription" && error.subject.startsWith(this.#inbox);
     if (acks) this.#deaf = error;
-    for (const entry of [...this.#outstanding.values()]) {
+    for (const entry of this.#line.slice(this.#head, this.#next)) {
       const about = error.operation === "publish" && entry.message.subject === error.subject;
-      if (acks || about) this.#settle(entry, EventError.from(error));
+      if (acks || about) this.#fail(entry, EventError.from(error));
     }
+    this.#send();
   }
 
   /** Resolves when nothing is outstanding; after the time given, what is left is rejected first. */
   async drain(timeoutMs: number): Promise<void> {
-    if (this.size > 0) {
+    if (this.#size > 0) {
       const late = setTimeout(() => {
         this.#nc = undefined;
-        this.#rejectUntil(Number.POSITIVE_INFINITY);
+        this.#failUntil(Number.POSITIVE_INFINITY);
       }, timeoutMs);
       await new Promise<void>((resolve) => {
         this.#idle = resolve;
@@ -144,115 +148,122 @@ export class PublishWindow {
     clearTimeout(this.#resume);
   }
 
-  #send(entry: Entry): void {
+  /** Sends what there is room for. A message may be settled while it is sent, which makes room: entered once. */
+  #send(): void {
     const nc = this.#nc;
     // `info` is gone as soon as the connection is, before `down` tells.
-    if (nc?.info === undefined || this.#resume !== undefined) return;
-    if (this.#deaf !== undefined) {
-      this.#settle(entry, EventError.from(this.#deaf));
-      return;
+    if (this.#isSending || nc?.info === undefined || this.#resume !== undefined) return;
+    this.#isSending = true;
+    while (this.#underWay < this.#options.size && this.#next < this.#line.length) {
+      const number = this.#first + this.#next;
+      const entry = this.#line[this.#next++];
+      if (entry === undefined || entry.isSettled) continue;
+      entry.isUnderWay = true;
+      this.#underWay++;
+      const error = this.#sendOne(nc, entry, number);
+      if (error !== undefined) this.#fail(entry, error);
     }
-    const { subject, payload, headers } = entry.message;
-    const bytes = payload.length + headers.length;
-    if (bytes > nc.info.max_payload) {
-      const text = `${subject}: got ${bytes} bytes, want at most ${nc.info.max_payload}, the server's max_payload`;
-      this.#settle(entry, new EventError("too_large", text));
-      return;
+    this.#isSending = false;
+  }
+
+  #sendOne(nc: NatsConnection, entry: Entry, number: number): EventError | undefined {
+    if (this.#deaf !== undefined) return EventError.from(this.#deaf);
+    const { subject, payload, headers, size } = entry.message;
+    const most = nc.info?.max_payload ?? size;
+    if (size > most) {
+      return new EventError(
+        "too_large",
+        `${subject}: got ${size} bytes, want at most ${most}, the server's max_payload`,
+      );
     }
     try {
-      nc.publish(subject, payload, { reply: this.#inbox + entry.token, headers: encodedHeaders(headers) });
+      nc.publish(subject, payload, { reply: this.#inbox + number, headers });
     } catch (error) {
-      if (!nc.isClosed()) this.#settle(entry, EventError.from(error));
-      return;
+      // A closed connection has taken nothing: the message is sent on the next one.
+      return nc.isClosed() ? undefined : EventError.from(error);
     }
-    entry.sent = true;
     entry.tick = this.#tick;
     entry.attempts++;
+    return undefined;
   }
 
-  #unsend(): void {
-    for (const entry of this.#outstanding.values()) entry.sent = false;
-  }
-
-  #sendAll(): void {
-    this.#sendingAll = true;
-    // The iterator also visits what takes the place of an entry that is settled here.
-    for (const entry of this.#outstanding.values()) if (!entry.sent) this.#send(entry);
-    this.#sendingAll = false;
+  #sendAgain(): void {
+    for (let i = this.#head; i < this.#next; i++) (this.#line[i] as Entry).isUnderWay = false;
+    this.#next = this.#head;
+    this.#underWay = 0;
+    this.#send();
   }
 
   #answered(msg: Msg): void {
-    const entry = this.#outstanding.get(msg.subject.slice(this.#inbox.length));
-    if (entry === undefined) return;
-    if (msg.headers?.code === 503) {
+    const entry = this.#line[Number(msg.subject.slice(this.#inbox.length)) - this.#first];
+    if (entry === undefined || entry.isSettled) return;
+    // Only a status, such as 503, comes with headers.
+    if (msg.data.length === 0 && msg.headers?.code === 503) {
       this.#notTaken(entry);
       return;
     }
-    const answer = readAck(msg.data, entry.message.subject);
+    const { subject } = entry.message;
+    const answer = this.#acks.read(msg.data, subject);
     if (answer instanceof EventError) {
-      this.#settle(entry, answer);
-      return;
+      this.#fail(entry, entry.attempts > 1 && answer.code === "expected_sequence" ? ownCopy(entry, answer) : answer);
+    } else {
+      if (!this.#taken.has(subject)) this.#taken.add(subject);
+      this.#settled(entry);
+      entry.settlement.taken(answer, entry.attempts);
     }
-    // A copy of a message that was sent twice is most likely the first sending, not another event's.
-    const duplicate = answer.duplicate && entry.attempts === 1;
-    this.#taken.add(entry.message.subject);
-    this.#settle(entry, { ...answer, duplicate, attempts: entry.attempts });
+    this.#send();
   }
 
   #notTaken(entry: Entry): void {
     entry.refusals++;
     if (entry.refusals > REFUSALS_BORNE && !this.#taken.has(entry.message.subject)) {
-      this.#settle(entry, noStream(entry));
+      this.#fail(entry, noStream(entry));
+      this.#send();
       return;
     }
-    entry.sent = false;
     // Nothing newer is sent meanwhile, so that the order stays.
     this.#resume ??= setTimeout(() => {
       this.#resume = undefined;
-      this.#sendAll();
+      this.#sendAgain();
     }, REFUSAL_PAUSE_MS);
   }
 
-  #settle(entry: Entry, result: WindowResult | EventError): void {
-    this.#outstanding.delete(entry.token);
-    if (result instanceof EventError) entry.reject(result);
-    else entry.resolve(result);
-    this.#fill();
-    if (this.size === 0) this.#idle?.();
+  #fail(entry: Entry, error: EventError): void {
+    if (entry.isSettled) return;
+    this.#settled(entry);
+    entry.settlement.failed(error);
   }
 
-  /** Lets waiting messages in. Sending one may settle it at once, which makes room again: hence a loop, entered once. */
-  #fill(): void {
-    if (this.#filling) return;
-    this.#filling = true;
-    while (this.#outstanding.size < this.#options.size) {
-      const next = this.#waiting.shift();
-      if (next === undefined) break;
-      this.#outstanding.set(next.token, next);
-      if (!this.#sendingAll && next.deadline > performance.now()) this.#send(next);
+  #settled(entry: Entry): void {
+    entry.isSettled = true;
+    this.#size--;
+    if (entry.isUnderWay) this.#underWay--;
+    while (this.#line[this.#head]?.isSettled) this.#head++;
+    this.#next = Math.max(this.#next, this.#head);
+    // What is behind is let go in pieces: moving the rest costs as much as its length.
+    if (this.#head > 1_000 && this.#head * 2 > this.#line.length) {
+      this.#line = this.#line.slice(this.#head);
+      this.#first += this.#head;
+      this.#next -= this.#head;
+      this.#head = 0;
     }
-    this.#filling = false;
+    if (this.#size === 0) this.#idle?.();
   }
 
   #elapsed(): void {
     this.#tick++;
-    this.#rejectUntil(performance.now());
-    const oldest = this.#oldest();
-    if (oldest?.sent !== true || this.#tick - oldest.tick < OVERDUE_TICKS) return;
-    this.#unsend();
-    this.#sendAll();
+    this.#failUntil(performance.now());
+    const oldest = this.#line[this.#head];
+    if (oldest === undefined || this.#next === this.#head || this.#tick - oldest.tick < OVERDUE_TICKS) return;
+    this.#sendAgain();
   }
 
-  #rejectUntil(time: number): void {
+  #failUntil(time: number): void {
     // They expire in the order in which they came.
-    for (let entry = this.#oldest(); entry !== undefined && entry.deadline <= time; entry = this.#oldest()) {
-      this.#settle(entry, tooLate(entry));
+    for (let entry = this.#line[this.#head]; entry && entry.deadline <= time; entry = this.#line[this.#head]) {
+      this.#fail(entry, tooLate(entry));
     }
-  }
-
-  #oldest(): Entry | undefined {
-    for (const entry of this.#outstanding.values()) return entry;
-    return undefined;
+    this.#send();
   }
 }
 
@@ -261,6 +272,12 @@ function noStream({ message }: Entry): EventError {
     "no_stream",
     `${message.subject}: no stream takes this subject; create it with ensureStream(), or check its subjects`,
   );
+}
+
+/** The stream compares what was expected before it looks for copies: what stands in the way may be the first sending. */
+function ownCopy({ message, attempts }: Entry, cause: EventError): EventError {
+  const text = `${message.subject}: sent ${attempts} times, and the stream is not where it was expected to be any more`;
+  return new EventError("unknown_outcome", `${text}: an earlier sending may be stored`, { cause });
 }
 
 function tooLate(entry: Entry): EventError {

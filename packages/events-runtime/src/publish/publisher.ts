@@ -1,14 +1,19 @@
 import { Connection, type ConnectionStatus } from "../connect/connection.ts";
 import { type ConnectOptions, checkPositive, type NatsOptions, natsOptions } from "../connect/connection-options.ts";
 import { timerMs } from "../connect/timer.ts";
-import { checkAttributes, checkData, checkEvent } from "../contract/check-event.ts";
+import { checkEvent } from "../contract/check-event.ts";
 import type { EventContract } from "../contract/contract.ts";
 import type { ContractSet } from "../contract/contract-set.ts";
-import { createEnvelope, type EnvelopeOptions, type EventEnvelope, newId } from "../contract/envelope.ts";
-import { toWire } from "../contract/wire.ts";
+import { type EnvelopeOptions, type EventEnvelope, newId } from "../contract/envelope.ts";
+import { type Expectation, toWire, type WireMessage } from "../contract/wire.ts";
 import { EventError } from "../event-error.ts";
-import { type Logger, logSuccess, type SuccessLevel, unfailing } from "../logger.ts";
-import { PublishWindow } from "./publish-window.ts";
+import { type Logger, type SuccessLevel, unfailing } from "../logger.ts";
+import { type EventSpan, isTracing, meters, producerSpan } from "../telemetry/index.ts";
+import { EnvelopeWriter } from "./envelope-writer.ts";
+import type { PublishAck } from "./publish-ack.ts";
+import { publishEach, publishMany } from "./publish-each.ts";
+import { PublishWindow, type Settlement } from "./publish-window.ts";
+import { SuccessLog } from "./success-log.ts";
 
 export interface PublisherOptions extends ConnectOptions {
   /** What `publishEvent` validates against, and the envelope's validators. */
@@ -49,6 +54,21 @@ export type Published =
       readonly type: string;
     };
 
+/** An event for `publishMany` and `publishEach`: a ready envelope, or what `publish` takes. */
+export type EventToPublish =
+  | EventEnvelope
+  | {
+      readonly contract: EventContract;
+      readonly data: unknown;
+      readonly options?: EnvelopeOptions & SendOptions;
+    };
+
+/** What may be said of a publish beside the event itself. */
+export interface SendOptions {
+  /** Where the stream has to stand, else the event is refused with `expected_sequence`. */
+  readonly expect?: Expectation;
+}
+
 export interface PublisherStatus extends Omit<ConnectionStatus, "state"> {
   readonly state: ConnectionStatus["state"] | "disabled";
   /** Events that were accepted and are neither acknowledged nor refused. */
@@ -64,10 +84,23 @@ export interface Publisher extends AsyncDisposable {
   publish<Type extends string, Data>(
     contract: EventContract<Type, Data>,
     data: NoInfer<Data>,
-    options?: EnvelopeOptions,
+    options?: EnvelopeOptions & SendOptions,
   ): Promise<Published>;
   /** Publishes a ready envelope, for example from an outbox, under the same rules. */
-  publishEvent(envelope: EventEnvelope): Promise<Published>;
+  publishEvent(envelope: EventEnvelope, options?: SendOptions): Promise<Published>;
+  /**
+   * Publishes events in their order, as many at once as the window holds. The first failure ends it: it rejects with
+   * that `EventError`, whose `batch` has what became of the events before it and of those behind it that were sent
+   * already. What is in neither was not sent. Publish the failed and the unsent ones again under their ids.
+   */
+  publishMany(events: readonly EventToPublish[]): Promise<Published[]>;
+  /**
+   * The same for a source of any length: takes an event when the window has room for it, yields the results in order.
+   * The first failure ends the source and is thrown, with those of later events that were sent already in `batch`.
+   */
+  publishEach(
+    events: Iterable<EventToPublish> | AsyncIterable<EventToPublish>,
+  ): AsyncGenerator<Published, void, undefined>;
   /**
    * Resolves when there is a connection, at once if disabled. Throws `unavailable` after `timeoutMs`, if given, and
    * `closed`.
@@ -94,18 +127,24 @@ export async function connectPublisher(options: PublisherOptions): Promise<Publi
 }
 
 class EventPublisher implements Publisher {
-  readonly #options: PublisherOptions;
+  readonly #contracts: ContractSet;
   readonly #logger: Logger;
+  readonly #successes: SuccessLog;
+  readonly #writer: EnvelopeWriter;
+  readonly #windowSize: number;
   /** Missing if disabled. */
   readonly #window: PublishWindow | undefined;
   readonly #connection: Connection | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: PublisherOptions, nats: NatsOptions | undefined) {
-    const { window: size = 1_000, timeoutMs = 30_000, source } = options;
+    const { window: size = 1_000, timeoutMs = 30_000, source, contracts } = options;
     const logger = unfailing(options.logger ?? console);
-    this.#options = options;
+    this.#contracts = contracts;
     this.#logger = logger;
+    this.#successes = new SuccessLog(logger, options.successLevel);
+    this.#writer = new EnvelopeWriter(contracts, source);
+    this.#windowSize = size;
     if (nats === undefined) {
       logger.warn({ source }, "NATS_URL is not set: events are validated and not sent");
       return;
@@ -117,38 +156,55 @@ class EventPublisher implements Publisher {
   publish<Type extends string, Data>(
     contract: EventContract<Type, Data>,
     data: NoInfer<Data>,
-    options?: EnvelopeOptions,
+    options: EnvelopeOptions & SendOptions = {},
   ): Promise<Published> {
     // Drawn before anything is checked, so that a refusal can be told by it too.
-    const id = options?.id ?? newId();
-    return this.#publish(contract.type, id, () => validEvent(this.#options, contract, data, { ...options, id }));
-  }
-
-  publishEvent(envelope: EventEnvelope): Promise<Published> {
-    return this.#publish(envelope?.type, envelope?.id, () => {
-      checkEvent(this.#options.contracts, envelope, "strict");
-      return envelope;
+    const id = options.id ?? newId();
+    const span = isTracing() ? producerSpan("publish", { ...options, id, type: contract.type }) : undefined;
+    return new Promise((resolve, reject) => {
+      const sending = new Sending(contract.type, id, this.#logger, this.#successes, span, resolve, reject);
+      try {
+        const carrying = span === undefined ? options : { ...options, ...span.carried };
+        this.#send(this.#writer.write(contract, data, id, carrying, options.expect), sending);
+      } catch (error) {
+        sending.refused(EventError.from(error));
+      }
     });
   }
 
-  async #publish(type: string, id: string, made: () => EventEnvelope): Promise<Published> {
-    const start = performance.now();
-    try {
-      if (this.#closing !== undefined) throw closed();
-      const message = toWire(made());
-      if (this.#window === undefined) return { status: "disabled", id, type };
-      const { stream, sequence, duplicate, attempts } = await this.#window.publish(message);
-      const ms = Math.round((performance.now() - start) * 100) / 100;
-      const fields = { id, type, stream, sequence, duplicate, ms, ...(attempts > 1 && { attempts }) };
-      logSuccess(this.#logger, this.#options.successLevel, fields, "event published");
-      return { status: "published", id, type, stream, sequence, duplicate, ms };
-    } catch (thrown) {
-      const error = EventError.from(thrown);
-      error.eventId = id;
-      const { code, violations, message: cause } = error;
-      this.#logger.error({ id, type, code, ...(violations && { violations }), cause }, "event not published");
-      throw error;
-    }
+  publishEvent(envelope: EventEnvelope, options: SendOptions = {}): Promise<Published> {
+    const { id, type } = envelope ?? {};
+    const span = isTracing() ? producerSpan("publish", { ...envelope }) : undefined;
+    return new Promise((resolve, reject) => {
+      const sending = new Sending(type, id, this.#logger, this.#successes, span, resolve, reject);
+      try {
+        checkEvent(this.#contracts, envelope, "strict");
+        this.#send(toWire(envelope, options.expect), sending);
+      } catch (error) {
+        sending.refused(EventError.from(error));
+      }
+    });
+  }
+
+  publishMany(events: readonly EventToPublish[]): Promise<Published[]> {
+    return publishMany(events, (event) => this.#publishOne(event), this.#windowSize);
+  }
+
+  publishEach(
+    events: Iterable<EventToPublish> | AsyncIterable<EventToPublish>,
+  ): AsyncGenerator<Published, void, undefined> {
+    return publishEach(events, (event) => this.#publishOne(event), this.#windowSize);
+  }
+
+  #publishOne(event: EventToPublish): Promise<Published> {
+    if (!("contract" in event)) return this.publishEvent(event);
+    return this.publish(event.contract, event.data, event.options);
+  }
+
+  #send(message: WireMessage, sending: Sending): void {
+    if (this.#closing !== undefined) throw closed();
+    if (this.#window === undefined) sending.disabled();
+    else this.#window.publish(message, sending, sending.start);
   }
 
   async ready({ timeoutMs }: { readonly timeoutMs?: number } = {}): Promise<void> {
@@ -174,16 +230,73 @@ class EventPublisher implements Publisher {
   }
 }
 
-function validEvent<Type extends string, Data>(
-  { contracts, source }: PublisherOptions,
-  contract: EventContract<Type, Data>,
-  data: NoInfer<Data>,
-  options: EnvelopeOptions,
-): EventEnvelope<Type, Data> {
-  checkData(contract, data, "strict");
-  const envelope = createEnvelope(contract, data, { ...options, source });
-  checkAttributes(contracts, envelope, "strict");
-  return envelope;
+/** One publish, from its call to its end. */
+class Sending implements Settlement {
+  readonly start: number = performance.now();
+  readonly #type: string;
+  readonly #id: string;
+  readonly #logger: Logger;
+  readonly #successes: SuccessLog;
+  readonly #span: EventSpan | undefined;
+  readonly #resolve: (published: Published) => void;
+  readonly #reject: (error: EventError) => void;
+
+  constructor(
+    type: string,
+    id: string,
+    logger: Logger,
+    successes: SuccessLog,
+    span: EventSpan | undefined,
+    resolve: (published: Published) => void,
+    reject: (error: EventError) => void,
+  ) {
+    this.#type = type;
+    this.#id = id;
+    this.#logger = logger;
+    this.#successes = successes;
+    this.#span = span;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  taken({ stream, sequence, duplicate: isCopy }: PublishAck, attempts: number): void {
+    const id = this.#id;
+    const type = this.#type;
+    // A copy of a message that was sent twice is most likely the first sending, not another event's.
+    const duplicate = isCopy && attempts === 1;
+    const ms = Math.round((performance.now() - this.start) * 100) / 100;
+    this.#successes.add(stream, { id, type, sequence, ms }, duplicate, attempts);
+    const found = meters();
+    found?.published(type, ms);
+    if (duplicate) found?.duplicate(type);
+    this.#span?.end({ position: { stream, sequence } });
+    this.#resolve({ status: "published", id, type, stream, sequence, duplicate, ms });
+  }
+
+  failed(error: EventError): void {
+    meters()?.published(this.#type, performance.now() - this.start, error.code);
+    this.#end(error);
+  }
+
+  /** Nothing was sent. */
+  refused(error: EventError): void {
+    meters()?.refused(this.#type, error.code);
+    this.#end(error);
+  }
+
+  disabled(): void {
+    this.#span?.end();
+    this.#resolve({ status: "disabled", id: this.#id, type: this.#type });
+  }
+
+  #end(error: EventError): void {
+    const { code, violations, message: cause } = error;
+    error.eventId = this.#id;
+    const fields = { id: this.#id, type: this.#type, code, ...(violations && { violations }), cause };
+    this.#logger.error(fields, "event not published");
+    this.#span?.end({ error });
+    this.#reject(error);
+  }
 }
 
 function closed(): EventError {

@@ -5,6 +5,7 @@ export {
   type Delivery,
   type EventSpan,
   errorType,
+  isTracing,
   producerSpan,
   type StreamPosition,
   type TracedEvent,

@@ -19,7 +19,7 @@ import { spanContextOf, type TraceContext, traceContextOf } from "./trace-contex
 export interface TracedEvent extends TraceContext {
   readonly id: string;
   readonly type: string;
-  readonly correlationid?: string | undefined;
+  readonly correlationid?: string;
 }
 
 /** Where a stream keeps the message of an event. */
@@ -91,6 +91,11 @@ export function consumerSpan(event: TracedEvent, delivery: Delivery): EventSpan 
   const links = made && { links: [{ context: made }] };
   const span = tracer.startSpan(`process ${event.type}`, { kind: SpanKind.CONSUMER, attributes, ...links }, parent);
   return new RunningSpan(span, parent, event);
+}
+
+/** Whether the program has an OpenTelemetry SDK that takes spans. */
+export function isTracing(): boolean {
+  return registeredTracer() !== undefined;
 }
 
 /** The tracer of the program's SDK; undefined if it has none, or none yet. */

@@ -2,8 +2,8 @@ import { createTraceState, isSpanContextValid, type SpanContext } from "@opentel
 
 /** W3C Trace Context, as an envelope carries it. */
 export interface TraceContext {
-  readonly traceparent?: string | undefined;
-  readonly tracestate?: string | undefined;
+  readonly traceparent?: string;
+  readonly tracestate?: string;
 }
 
 // https://www.w3.org/TR/trace-context/#traceparent-header: later versions may append fields, version ff is invalid.

@@ -1,77 +1,10 @@
 import { jetstream } from "@nats-io/jetstream";
-import { headers } from "@nats-io/nats-core";
 import { describe, expect, test } from "vitest";
-import {
-  connectPublisher,
-  consumeEvents,
-  createEnvelope,
-  type EventContext,
-  type EventContract,
-  type EventEnvelope,
-  type EventSubscription,
-  type Publisher,
-} from "../../src/index.ts";
-import type { NatsServer } from "../../src/testing/index.ts";
-import { contracts, envelope, goalActivated, repoRegistered, source, taskStale } from "../support/contracts.ts";
-import { type Recorder, recorder } from "../support/recorder.ts";
-import { type Admin, admin, ending, startServer, testServer } from "../support/server.ts";
+import { consumeEvents, createEnvelope, type EventContext } from "../../src/index.ts";
+import { ackPending, consuming, many, publishing } from "../support/consuming.ts";
+import { envelope, goalActivated, repoRegistered, source, taskStale } from "../support/contracts.ts";
+import { admin, startServer, testServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
-
-interface Consuming {
-  readonly subscription: EventSubscription;
-  readonly logger: Recorder;
-  /** The names (or days) of the events in the order in which their handlers ended. */
-  readonly handled: string[];
-}
-
-type Body = { name?: string; days?: number; goal_id?: string };
-
-interface ConsumeOptions {
-  readonly types?: readonly EventContract[];
-  readonly ackWaitMs?: number;
-  readonly prefetch?: number;
-  readonly durable?: string;
-  readonly from?: "new";
-  readonly handle?: (event: EventEnvelope<string, Body>, context: EventContext) => void | Promise<void>;
-}
-
-async function consuming(server: NatsServer, options: ConsumeOptions = {}): Promise<Consuming> {
-  const { types = [repoRegistered], handle, durable = "activity-core", ...rest } = options;
-  const logger = recorder();
-  const handled: string[] = [];
-  const handler = async (event: EventEnvelope<string, Body>, context: EventContext) => {
-    await handle?.(event, context);
-    const { name, days, goal_id } = event.data;
-    handled.push(name ?? goal_id ?? String(days));
-  };
-  const handlers = Object.fromEntries(types.map(({ type }) => [type, handler])) as never;
-  const where = { servers: server.url, env: {} };
-  const subscription = await consumeEvents({
-    envelope,
-    contracts: types,
-    handlers,
-    durable,
-    logger,
-    ...where,
-    ...rest,
-  });
-  return { subscription: ending(subscription), logger, handled };
-}
-
-async function publishing(server: NatsServer): Promise<Publisher & { names(...names: string[]): Promise<void> }> {
-  const publisher = await connectPublisher({ contracts, source, logger: recorder(), servers: server.url, env: {} });
-  return Object.assign(ending(publisher), {
-    async names(...names: string[]) {
-      await Promise.all(names.map((name) => publisher.publish(repoRegistered, { repo_id: "r1", name })));
-    },
-  });
-}
-
-const many = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `n${from + i}`);
-
-async function ackPending({ jsm }: Admin, durable = "activity-core"): Promise<number> {
-  return (await jsm.consumers.info("STATEHUB_EVENTS", durable)).num_ack_pending;
-}
 
 describe("consuming", () => {
   test("handles events in the order of the stream, acknowledges them, and leaves a line for each", async () => {
@@ -113,7 +46,9 @@ describe("consuming", () => {
     await until("one has its events", () => one.handled.length === 3);
     await until("two has its events", () => two.handled.length === 6);
     expect(one.handled).toEqual(["n0", "n1", "n2"]);
-    expect(two.handled).toEqual(["n0", "20", "n1", "21", "n2", "22"]);
+    // Order is promised for each subject: the repository's events are of one.
+    expect(two.handled.filter((name) => name.startsWith("n"))).toEqual(["n0", "n1", "n2"]);
+    expect([...two.handled].sort()).toEqual(["20", "21", "22", "n0", "n1", "n2"]);
     // A server without filters for several types delivers the others too: they are acknowledged and counted.
     const skipped = testServer === "oldest" ? 3 : 0;
     await until("the skipped are counted", () => two.subscription.status().skipped === skipped);
@@ -179,79 +114,6 @@ describe("consuming", () => {
     await ready;
     await (await publishing(server)).names("n0");
     await until("it is handled", () => handled.length === 1);
-  });
-});
-
-describe("what cannot be handled", () => {
-  test("an event whose handler throws is delivered again, and does not hold up the others", async () => {
-    const server = await startServer();
-    const view = await admin(server);
-    const { handled, logger, subscription } = await consuming(server, {
-      ackWaitMs: 500,
-      handle: ({ data }, { deliveryCount }) => {
-        if (data.name === "n1" && deliveryCount < 3) throw new Error("issue-core is away");
-      },
-    });
-    await (await publishing(server)).names("n0", "n1", "n2");
-    await until("all are handled", () => handled.length === 3);
-    expect(handled).toEqual(["n0", "n2", "n1"]);
-    const lines = logger.fieldsOf("event handler failed, the event will be delivered again");
-    expect(lines).toMatchObject([
-      { sequence: 2, deliveryCount: 1, type: repoRegistered.type, err: { message: "issue-core is away" } },
-      { sequence: 2, deliveryCount: 2 },
-    ]);
-    expect(subscription.status()).toMatchObject({ handled: 3, failed: 2 });
-    await until("all are acknowledged", async () => (await ackPending(view)) === 0);
-  });
-
-  const valid = createEnvelope(repoRegistered, { repo_id: "r1", name: "hub" }, { source });
-  const personal = createEnvelope(
-    repoRegistered,
-    { repo_id: "r1", name: "hub", owner_email: "jo@example.org" },
-    { source },
-  );
-  const unreadable: { name: string; body: string | Uint8Array; line: object }[] = [
-    { name: "bytes that are not json", body: '{"data":"jo@example.org"', line: { code: "undecodable" } },
-    { name: "bytes that are not utf-8", body: Uint8Array.of(0x22, 0xff, 0x22), line: { code: "undecodable" } },
-    { name: "json that is no object", body: "[1]", line: { code: "undecodable" } },
-    { name: "no bytes", body: "", line: { code: "undecodable" } },
-    {
-      name: "an envelope without a source",
-      body: JSON.stringify({ ...personal, source: undefined }),
-      line: {
-        code: "invalid_envelope",
-        violations: [{ pointer: "/source", got: "nothing", want: "a required property" }],
-      },
-    },
-    {
-      name: "data that does not fit",
-      body: JSON.stringify({ ...personal, data: { ...personal.data, name: 7 } }),
-      line: { code: "invalid_event", violations: [{ pointer: "/name", got: "number 7", want: "string" }] },
-    },
-    {
-      name: "another type than the subject says",
-      body: JSON.stringify({ ...valid, type: taskStale.type }),
-      line: { code: "unknown_type" },
-    },
-  ];
-
-  test.each(unreadable)("$name: logged, kept, and in nobody's way", async ({ body, line }) => {
-    const server = await startServer();
-    const view = await admin(server);
-    const hdrs = headers();
-    hdrs.set("Nats-Msg-Id", "m-1");
-    view.nc.publish(repoRegistered.type, body, { headers: hdrs });
-    await view.nc.flush();
-    await (await publishing(server)).names("n0");
-    const { handled, logger, subscription } = await consuming(server, { ackWaitMs: 300 });
-    await until("the other is handled", () => handled.length === 1);
-    const message = "event cannot be read, it will be delivered again";
-    await until("it is delivered again", () => logger.fieldsOf(message).length > 1);
-    const where = { id: "m-1", type: repoRegistered.type, sequence: 1 };
-    expect(logger.fieldsOf(message)[0]).toMatchObject({ ...where, deliveryCount: 1, ...line });
-    expect(JSON.stringify(logger.lines)).not.toContain("jo@example.org");
-    expect(subscription.status().handled).toBe(1);
-    expect(await ackPending(view)).toBe(1);
   });
 });
 
@@ -373,7 +235,7 @@ describe("a consumer or stream that is deleted", () => {
     await publisher.names("n2");
     await until("consuming goes on", () => handled.length === 3);
     expect(handled).toEqual(many(0, 3));
-    expect(logger.fieldsOf("the consumer is gone, creating it again")).toHaveLength(1);
+    expect(logger.fieldsOf("cannot consume, trying on")).toHaveLength(1);
   });
 
   test("a stream that was created anew is consumed from its beginning", async () => {

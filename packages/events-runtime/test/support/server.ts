@@ -1,7 +1,13 @@
 import { type JetStreamManager, jetstreamManager, type StoredMsg, type StreamState } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { onTestFinished } from "vitest";
-import { ensureStream, STATEHUB_EVENTS, type StreamDefinition } from "../../src/index.ts";
+import {
+  ensureStream,
+  STATEHUB_EVENTS,
+  STATEHUB_QUARANTINE,
+  STATEHUB_REPLAY,
+  type StreamDefinition,
+} from "../../src/index.ts";
 import { type NatsServer, type NatsServerOptions, startNatsServer } from "../../src/testing/index.ts";
 
 /** The server that the suite runs on: `STATEHUB_TEST_SERVER=oldest` runs it on the oldest one that is supported. */
@@ -37,7 +43,11 @@ export async function admin(
   const dial = () => connect({ servers: server.url, ...options });
   const nc = await dial();
   const jsm = await jetstreamManager(nc, { checkAPI: false });
-  if (stream !== "none") await ensureStream(nc, { ...STATEHUB_EVENTS, ...stream });
+  if (stream !== "none") {
+    await ensureStream(nc, { ...STATEHUB_EVENTS, ...stream });
+    await ensureStream(nc, STATEHUB_QUARANTINE);
+    await ensureStream(nc, STATEHUB_REPLAY);
+  }
   // The stream is read on a connection of its own: requests of one that reconnects meanwhile get lost.
   const read = async <Found>(find: (fresh: JetStreamManager, state: StreamState) => Promise<Found>): Promise<Found> => {
     const own = await dial();

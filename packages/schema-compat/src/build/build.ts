@@ -15,8 +15,17 @@ import { buildStrings } from "./strings.ts";
 import { buildUnevaluated } from "./unevaluated.ts";
 import { buildValues } from "./values.ts";
 
-/** Translates a schema with all that it refers to. `name` keeps the recursive parts of two schemas apart. */
-export function build(store: Store, library: Library, formats: FormatTable, name: string): Lit {
+/**
+ * Translates a schema with all that it refers to. `name` keeps the recursive parts of two schemas apart. `met` is told
+ * of each schema object on the way, the inner ones first.
+ */
+export function build(
+  store: Store,
+  library: Library,
+  formats: FormatTable,
+  name: string,
+  met: (location: Location, lit: Lit) => void = () => {},
+): Lit {
   const done = new Map<string, Lit>();
   const open = new Set<string>();
   const placeholders = new Map<string, Node>();
@@ -74,6 +83,7 @@ export function build(store: Store, library: Library, formats: FormatTable, name
     const lit = parts(here);
     open.delete(key);
     done.set(key, lit);
+    met(location, lit);
     const placeholder = placeholders.get(key);
     if (placeholder?.is === "ref") placeholder.target = lit;
     return lit;

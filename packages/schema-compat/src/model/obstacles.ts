@@ -1,8 +1,8 @@
 import { canonical, isArray, isObject, type Json, type JsonObject } from "../json/json.ts";
 import { appendPointer, pointerTokens } from "../json/pointer.ts";
 import { atLeast } from "../load/dialect.ts";
-import type { Library } from "../load/library.ts";
-import type { Location } from "../load/location.ts";
+import { type Library, type LoadOptions, load } from "../load/library.ts";
+import { type Location, SchemaError } from "../load/location.ts";
 import type { Obstacle } from "../solve/result.ts";
 import { closeDocument } from "./close.ts";
 import { openSchema } from "./open.ts";
@@ -37,6 +37,16 @@ export function modelObstacle(library: Library): Obstacle | undefined {
     return undefined;
   };
   return visit(library.root, "part");
+}
+
+/** The first thing in a schema that keeps the content model `contract` from being well defined for it, if there is one. */
+export function contractObstacle(schema: Json, options: LoadOptions = {}): Obstacle | undefined {
+  try {
+    return modelObstacle(load(schema, options));
+  } catch (error) {
+    if (!(error instanceof SchemaError)) throw error;
+    return { keyword: error.keyword, pointer: error.pointer, reason: error.message };
+  }
 }
 
 /** A schema that is closed where it stands, as the value of a property say, cannot be a part of another object's. */

@@ -1,0 +1,69 @@
+import type { Environment } from "@marcbachmann/cel-js";
+import { numericEnvironment } from "../expression/environment.ts";
+import type { Kind } from "./literals.ts";
+import { fieldNames, fieldOf, itemsOf, kindsOf, type Shape } from "./shape.ts";
+import type { Value } from "./value.ts";
+
+/** What CEL itself says of an expression's types: of overloads, functions and the result. */
+export interface CelVerdict {
+  readonly type: string | undefined;
+  readonly problem: { readonly message: string; readonly offset: number } | undefined;
+}
+
+/** Deeper than this, types are not followed: a schema may be recursive. */
+const DEEPEST = 8;
+
+/** Checks expressions by CEL's own rules, with types made from the shapes of the names. */
+export class CelTypes {
+  readonly #environment: Environment = numericEnvironment();
+  #count = 0;
+
+  constructor(names: ReadonlyMap<string, Value>) {
+    // JSON integers are doubles, and so are the members of a list that is written out.
+    this.#environment.registerOperator("double in list<int>", (a: number, list: bigint[]) =>
+      list.some((b) => Number(b) === a),
+    );
+    for (const [name, { shape }] of names) {
+      const type = name === "now" ? "google.protobuf.Timestamp" : shape === undefined ? "dyn" : this.#typeOf(shape, 0);
+      this.#environment.registerVariable(name, type);
+    }
+  }
+
+  check(text: string): CelVerdict {
+    const { valid, type, error } = this.#environment.check(text);
+    if (valid) return { type, problem: undefined };
+    const message = (error?.summary ?? "it is not typed").replaceAll(/Object\d+/g, "object");
+    return { type: undefined, problem: { message, offset: error?.range?.start ?? 0 } };
+  }
+
+  #typeOf(shape: Shape, depth: number): string {
+    const kinds = [...kindsOf(shape)];
+    const [kind] = kinds;
+    if (kinds.length !== 1 || kind === undefined || depth > DEEPEST) return "dyn";
+    if (kind === "array") {
+      const items = itemsOf(shape);
+      return `list<${items.variants.length === 0 ? "dyn" : this.#typeOf(items, depth + 1)}>`;
+    }
+    return kind === "object" ? this.#objectType(shape, depth) : SCALARS[kind];
+  }
+
+  #objectType(shape: Shape, depth: number): string {
+    const fields: Record<string, string> = {};
+    for (const name of fieldNames(shape)) {
+      const field = fieldOf(shape, name);
+      if (field !== undefined) fields[name] = this.#typeOf(field.shape, depth + 1);
+    }
+    // An object without declared fields is a map.
+    if (Object.keys(fields).length === 0) return "map<string, dyn>";
+    const name = `Object${this.#count++}`;
+    this.#environment.registerType(name, { fields });
+    return name;
+  }
+}
+
+const SCALARS: Readonly<Record<Exclude<Kind, "array" | "object">, string>> = {
+  null: "null_type",
+  boolean: "bool",
+  number: "double",
+  string: "string",
+};

@@ -1,0 +1,242 @@
+import { didYouMean } from "@statehub/contract-tools";
+import type { ActivityDefinition, DefinitionFile, EventTrigger } from "../definition/definition.ts";
+import { eventTriggers } from "../definition/definition.ts";
+import { type ActivityDiagnostic, problem } from "../diagnostics/diagnostic.ts";
+import { compile, type Expression, ExpressionError } from "../expression/expression.ts";
+import { compileTemplate } from "../expression/template.ts";
+import { CelTypes } from "./cel-types.ts";
+import type { Contracts } from "./contracts.ts";
+import { type Spot, spotsOf } from "./expressions.ts";
+import type { Facts } from "./facts.ts";
+import { NO_FACTS } from "./facts.ts";
+import { factsOf } from "./implied.ts";
+import { demandBoolean, infer, type Listener, type PathRead } from "./infer.ts";
+import { inWords } from "./literals.ts";
+import { scopeOf, versionsOf } from "./scope.ts";
+import { kindsOf } from "./shape.ts";
+import { narrow, type Value } from "./value.ts";
+
+/** A field of an event's data that a definition reads. */
+export interface FieldUse {
+  /** JSON Pointer into the data, with `*` for any item; "" is all of it. */
+  readonly pointer: string;
+  readonly line: number;
+  readonly column: number;
+  readonly access: "read" | "whole";
+}
+
+/** What a check found out. */
+export interface Checked {
+  readonly diagnostics: readonly ActivityDiagnostic[];
+  /** What the definition reads of its events, in the order of the file. */
+  readonly reads: readonly FieldUse[];
+}
+
+export interface CheckOptions {
+  /** The present day (RFC 3339 date): after its sunset a deprecated event is as good as gone. */
+  readonly today: string;
+}
+
+/**
+ * Checks a definition against all versions of the events that set it off: each path exists and is guarded where it may
+ * be absent or null, literals are members, conditions have two outcomes, types fit, and nothing personal or secret is
+ * written into a text.
+ */
+export function checkDefinition(file: DefinitionFile, contracts: Contracts, options: CheckOptions): Checked {
+  const diagnostics = checkEvents(file, contracts, options);
+  // Without its event nothing else can be told.
+  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, reads: [] };
+  const { definition, source } = file;
+  const names = scopeOf(definition, contracts);
+  const types = new CelTypes(names);
+  const reads: FieldUse[] = [];
+  const used = new Set<string>();
+  // Whatever comes after `when` is evaluated only if that was true.
+  let facts = NO_FACTS;
+  let early: ReadonlySet<string> = new Set();
+  const outside = new Map([...names].filter(([name]) => name !== "context"));
+  for (const spot of spotsOf(definition)) {
+    const isSource = spot.path[0] === "context";
+    // What `when` asks for is fetched before it.
+    const isEarly = isSource && early.has(`context.${spot.path[1]}`);
+    const checking = { names: isSource ? outside : names, facts: isEarly ? NO_FACTS : facts, types, reads, used };
+    const found = checkSpot(file, spot, checking);
+    diagnostics.push(...found.diagnostics);
+    if (spot.want === "boolean" && found.expression !== undefined) facts = factsOf(found.expression.tree, true, names);
+    if (spot.want === "boolean") early = new Set(used);
+  }
+  diagnostics.push(
+    ...checkUndone(file, contracts),
+    ...unused(definition, used).map(([what, path, name]) => problem("unused", source.place(path), { what, name })),
+  );
+  return { diagnostics: sorted(diagnostics), reads };
+}
+
+function sorted(diagnostics: readonly ActivityDiagnostic[]): ActivityDiagnostic[] {
+  return [...diagnostics].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function checkEvents(
+  { definition, source }: DefinitionFile,
+  { byType }: Contracts,
+  { today }: CheckOptions,
+): ActivityDiagnostic[] {
+  return eventTriggers(definition).flatMap((trigger: EventTrigger, i) => {
+    const at = source.place(["triggers", i, "event"]);
+    const { event: type } = trigger;
+    const contract = byType.get(type);
+    if (contract === undefined)
+      return [problem("unknown-event", at, { type, suggestion: didYouMean(type, byType.keys()) })];
+    const { lifecycle, sunset = "", replacedBy, versions } = contract;
+    const found: ActivityDiagnostic[] = [];
+    if (lifecycle === "retired" || (lifecycle === "deprecated" && sunset < today)) {
+      found.push(problem("retired-event", at, { type, replacedBy }));
+    } else if (lifecycle === "deprecated") found.push(problem("deprecated-event", at, { type, sunset, replacedBy }));
+    else if (lifecycle === "proposed" && definition.mode === "active")
+      found.push(problem("proposed-event", at, { type }));
+    if (versionsOf(trigger, contract).length === 0) {
+      const params = { range: trigger.versions ?? "", versions: versions.map(({ version }) => version) };
+      found.push(problem("no-version-in-range", source.place(["triggers", i, "versions"]), params));
+    }
+    return found;
+  });
+}
+
+/** The keys of the events that undo an occurrence, each with its own event. */
+function checkUndone(file: DefinitionFile, contracts: Contracts): ActivityDiagnostic[] {
+  const { definition, source } = file;
+  return (definition.parity?.undone_by ?? []).flatMap(({ event, key }, i) => {
+    const at = ["parity", "undone_by", i];
+    const contract = contracts.byType.get(event);
+    if (contract === undefined) {
+      const suggestion = didYouMean(event, contracts.byType.keys());
+      return [problem("unknown-event", source.place([...at, "event"]), { type: event, suggestion })];
+    }
+    const names = scopeOf({ ...definition, triggers: [{ event }] }, contracts);
+    const spot: Spot = { path: [...at, "key"], text: key, kind: "expression", want: "key", shownIn: undefined };
+    const types = new CelTypes(names);
+    return checkSpot(file, spot, { names, facts: NO_FACTS, types, reads: [], used: new Set() }).diagnostics;
+  });
+}
+
+interface Checking {
+  readonly names: ReadonlyMap<string, Value>;
+  readonly facts: Facts;
+  readonly types: CelTypes;
+  readonly reads: FieldUse[];
+  readonly used: Set<string>;
+}
+
+function checkSpot(
+  file: DefinitionFile,
+  spot: Spot,
+  checking: Checking,
+): { diagnostics: ActivityDiagnostic[]; expression?: Expression } {
+  const place = (offset: number) => file.source.place(spot.path, offset);
+  try {
+    if (spot.kind === "expression") {
+      const expression = compile(spot.text);
+      return { diagnostics: checkExpression(file, spot, expression, 0, checking), expression };
+    }
+    const holes = compileTemplate(spot.text).parts.filter((part) => typeof part !== "string");
+    return {
+      diagnostics: holes.flatMap(({ expression, offset }) => checkExpression(file, spot, expression, offset, checking)),
+    };
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return { diagnostics: [problem("expression-syntax", place(error.offset), { problem: error.message })] };
+  }
+}
+
+function checkExpression(
+  file: DefinitionFile,
+  spot: Spot,
+  { text, tree }: Expression,
+  base: number,
+  { names, facts, types, reads, used }: Checking,
+): ActivityDiagnostic[] {
+  const found = new Map<string, ActivityDiagnostic>();
+  const place = (offset: number) => file.source.place(spot.path, base + offset);
+  const listener: Listener = {
+    report(code, node, params) {
+      // A part that is looked at more than once has its problem once.
+      found.set(`${code} ${node.start} ${node.end}`, problem(code, place(node.start), params));
+    },
+    read({ pointer, node, access }: PathRead) {
+      const { line, column } = place(node.start);
+      const isKnown = reads.some((one) => one.pointer === pointer && one.line === line && one.column === column);
+      if (!isKnown) reads.push({ pointer, line, column, access });
+    },
+    use: (name) => used.add(name),
+    useField: (root, name) => used.add(`${root}.${name}`),
+  };
+  const value = infer(tree, { names, facts }, listener);
+  if (spot.want === "boolean") demandBoolean(tree, value, { names, facts }, listener);
+  const errors = [...found.values()].filter(({ severity }) => severity === "error");
+  // What CEL would say of the same places is said already, and better.
+  const verdict = errors.length === 0 ? types.check(text) : undefined;
+  if (verdict?.problem !== undefined) {
+    const { message, offset } = verdict.problem;
+    listener.report("expression-type", { ...tree, start: offset }, { problem: message });
+  } else if (verdict !== undefined) checkResult(spot, tree, narrowed(value, facts), verdict.type, listener);
+  checkTraces(spot, tree, value, listener);
+  return [...found.values()];
+}
+
+/** A value less what the conditions before it exclude. */
+function narrowed(value: Value, facts: Facts): Value {
+  return value.shape === undefined ? value : { ...value, shape: narrow(value.shape, value.path, facts) };
+}
+
+function checkResult(
+  { want, kind }: Spot,
+  tree: Expression["tree"],
+  value: Value,
+  type: string | undefined,
+  { report }: Listener,
+): void {
+  const kinds = value.shape === undefined ? undefined : kindsOf(value.shape);
+  const got = kinds === undefined ? String(type) : inWords(kinds);
+  const isTyped = type !== undefined && type !== "dyn";
+  if (want === "boolean" && isTyped && type !== "bool") report("wrong-result", tree, { got, want: "true or false" });
+  if (want === "boolean" && !(value.truth.canBeTrue && value.truth.canBeFalse) && tree.op !== "value") {
+    const always = value.truth.canBeTrue;
+    report("constant-condition", tree, { always, because: "of its parts together" });
+  }
+  const isScalar =
+    kinds === undefined ? !/^(?:list|map|Object)/.test(String(type)) : !kinds.has("array") && !kinds.has("object");
+  const mayBeNull = kinds?.has("null") === true && value.literal !== null && value.isOptional !== true;
+  if ((want === "key" || kind === "template") && !isScalar) {
+    if (want === "key") report("wrong-result", tree, { got, want: "a text or number" });
+    else report("unprintable-value", tree, { path: value.path ?? "the expression", got });
+  } else if ((want === "key" || kind === "template") && mayBeNull) {
+    report("unguarded-null", tree, { path: value.path ?? "the expression" });
+  }
+  if (want === "key" && isTyped && !["string", "double", "int", "uint"].includes(String(type))) {
+    report("wrong-result", tree, { got, want: "a text or number" });
+  }
+}
+
+function checkTraces({ shownIn, path }: Spot, tree: Expression["tree"], { traces }: Value, { report }: Listener): void {
+  for (const { path: field, classification } of traces) {
+    if (shownIn !== undefined) report("sensitive-text", tree, { path: field, classification, where: shownIn });
+    else if (classification === "secret" && path[0] === "task") {
+      report("sensitive-text", tree, { path: field, classification, where: "parameters" });
+    }
+  }
+}
+
+/** Inputs and context sources that no expression names. */
+function unused(
+  { inputs = {}, context = {} }: ActivityDefinition,
+  used: ReadonlySet<string>,
+): [string, readonly string[], string][] {
+  return [
+    ...Object.keys(inputs).map((name): [string, readonly string[], string] => ["the input", ["inputs", name], name]),
+    ...Object.keys(context).map((name): [string, readonly string[], string] => [
+      "the context source",
+      ["context", name],
+      name,
+    ]),
+  ].filter(([, [root], name]) => !used.has(`${root}.${name}`));
+}

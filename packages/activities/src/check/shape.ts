@@ -1,0 +1,235 @@
+import { didYouMean } from "@statehub/contract-tools";
+import { type Kind, kindOf, type Literal } from "./literals.ts";
+
+/** A JSON Schema as far as shapes read it; a reference is `#` or leads into the root's `$defs`. */
+export type ShapeSchema = Readonly<Record<string, unknown>>;
+
+/** One way that a value may look: a kind of JSON value, and every schema that speaks of it. */
+interface Variant {
+  readonly kind: Kind;
+  readonly schemas: readonly ShapeSchema[];
+  /** What references are resolved in. */
+  readonly root: ShapeSchema;
+  /** Which version of the event it is of, as people call it; "" for what has no versions. */
+  readonly version: string;
+}
+
+/** What a value may look like, over all the versions that may arrive. */
+export interface Shape {
+  readonly variants: readonly Variant[];
+}
+
+/** A field of an object. */
+export interface Field {
+  readonly shape: Shape;
+  /** Whether an object may be without it. */
+  readonly isOptional: boolean;
+  /** The versions in which no object has it. */
+  readonly missingIn: readonly string[];
+}
+
+/** More ways than this are not told apart. */
+const MOST_VARIANTS = 256;
+
+/** The shape of what a schema describes. */
+export function shapeOf(schema: unknown, root: ShapeSchema, version = ""): Shape {
+  return { variants: variantsOf(branches(schema, root), root, version) };
+}
+
+export function union(shapes: readonly Shape[]): Shape {
+  return { variants: shapes.flatMap(({ variants }) => variants) };
+}
+
+export function without(shape: Shape, ...kinds: readonly Kind[]): Shape {
+  return { variants: shape.variants.filter(({ kind }) => !kinds.includes(kind)) };
+}
+
+export function kindsOf({ variants }: Shape): ReadonlySet<Kind> {
+  return new Set(variants.map(({ kind }) => kind));
+}
+
+/** The alternatives of a schema, each as the schemas that hold together. */
+function branches(schema: unknown, root: ShapeSchema): ShapeSchema[][] {
+  if (schema === false) return [];
+  if (typeof schema !== "object" || schema === null) return [[{}]];
+  const { $ref, allOf, anyOf, oneOf, then, else: otherwise } = schema as Record<string, unknown>;
+  let result: ShapeSchema[][] = [[schema as ShapeSchema]];
+  const both = (more: ShapeSchema[][]): void => {
+    const product = result.flatMap((one) => more.map((other) => [...one, ...other]));
+    if (product.length <= MOST_VARIANTS) result = product;
+  };
+  if (typeof $ref === "string") both(branches(resolve($ref, root), root));
+  for (const part of (allOf as unknown[] | undefined) ?? []) both(branches(part, root));
+  for (const union of [anyOf, oneOf] as (unknown[] | undefined)[]) {
+    if (union !== undefined) both(union.flatMap((part) => branches(part, root)));
+  }
+  if (then !== undefined || otherwise !== undefined) {
+    both([...branches(then ?? true, root), ...branches(otherwise ?? true, root)]);
+  }
+  return result;
+}
+
+function resolve($ref: string, root: ShapeSchema): unknown {
+  let value: unknown = root;
+  for (const step of $ref.split("/").slice(1)) {
+    value = (value as Record<string, unknown> | undefined)?.[
+      decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~")
+    ];
+  }
+  return value ?? true;
+}
+
+const KINDS: readonly Kind[] = ["null", "boolean", "number", "string", "array", "object"];
+
+function variantsOf(all: readonly (readonly ShapeSchema[])[], root: ShapeSchema, version: string): Variant[] {
+  return all.flatMap((schemas) =>
+    KINDS.filter((kind) => schemas.every((schema) => admits(schema, kind))).map((kind) => ({
+      kind,
+      schemas,
+      root,
+      version,
+    })),
+  );
+}
+
+function admits({ type, enum: members, const: constant }: ShapeSchema, kind: Kind): boolean {
+  if (type !== undefined && ![type].flat().some((name) => (name === "integer" ? "number" : name) === kind))
+    return false;
+  if (members !== undefined && !(members as unknown[]).some((member) => kindOf(member) === kind)) return false;
+  return constant === undefined || kindOf(constant) === kind;
+}
+
+/** A field of the objects that a shape has; undefined where it has no such field in any version. */
+export function fieldOf(shape: Shape, name: string): Field | undefined {
+  const objects = shape.variants.filter(({ kind }) => kind === "object");
+  const found: Shape[] = [];
+  const having = new Set<string>();
+  let isOptional = false;
+  for (const { schemas, root, version } of objects) {
+    const declared = schemas.flatMap((schema) => declarations(schema, name));
+    if (declared.length === 0) {
+      isOptional = true;
+      continue;
+    }
+    having.add(version);
+    found.push(shapeOf({ allOf: declared }, root, version));
+    isOptional ||= !schemas.some(({ required }) => Array.isArray(required) && required.includes(name));
+  }
+  if (found.length === 0) return undefined;
+  const missingIn = [...new Set(objects.map(({ version }) => version))].filter((version) => !having.has(version));
+  return { shape: union(found), isOptional, missingIn };
+}
+
+/** The schemas that an object schema has for a name. */
+function declarations(schema: ShapeSchema, name: string): unknown[] {
+  const { properties, patternProperties, additionalProperties } = schema as Record<string, ShapeSchema | undefined>;
+  const own = properties !== undefined && Object.hasOwn(properties, name) ? [properties[name]] : [];
+  const matching = Object.entries(patternProperties ?? {}).filter(([pattern]) => new RegExp(pattern, "u").test(name));
+  const found = [...own, ...matching.map(([, value]) => value)];
+  if (found.length > 0) return found;
+  return additionalProperties === undefined || (additionalProperties as unknown) === false
+    ? []
+    : [additionalProperties];
+}
+
+/** The names that objects of a shape are known to have. */
+export function fieldNames({ variants }: Shape): string[] {
+  const names = variants.flatMap(({ kind, schemas }) =>
+    kind === "object" ? schemas.flatMap(({ properties }) => Object.keys(properties ?? {})) : [],
+  );
+  return [...new Set(names)];
+}
+
+/** The items of the lists that a shape has. */
+export function itemsOf({ variants }: Shape): Shape {
+  return union(
+    variants
+      .filter(({ kind }) => kind === "array")
+      .map(({ schemas, root, version }) => {
+        const parts = schemas.flatMap(({ items, prefixItems }) => {
+          const all = [...((prefixItems as unknown[] | undefined) ?? []), ...(items === undefined ? [] : [items])];
+          return all.length === 0 ? [] : [{ anyOf: all }];
+        });
+        return shapeOf({ allOf: parts }, root, version);
+      }),
+  );
+}
+
+/** The values of a scalar shape where its schemas name them all. */
+export interface Members {
+  readonly values: readonly Literal[];
+  /** Whether later versions may add some (`x-extensible-enum`). */
+  readonly isExtensible: boolean;
+}
+
+/** The members of a shape; undefined where any of its variants has other values. null stands for itself. */
+export function membersOf({ variants }: Shape): Members | undefined {
+  const values = new Set<Literal>();
+  let isExtensible = false;
+  for (const { kind, schemas } of variants) {
+    const own = schemas.flatMap((schema) => {
+      if (schema.const !== undefined) return [[schema.const]];
+      if (Array.isArray(schema.enum)) return [schema.enum];
+      if (kind !== "string" || !Array.isArray(schema["x-extensible-enum"])) return [];
+      isExtensible = true;
+      return [schema["x-extensible-enum"]];
+    });
+    const [first, ...rest] =
+      kind === "null" ? [[null]] : kind === "boolean" && own.length === 0 ? [[true, false]] : own;
+    if (first === undefined) return undefined;
+    for (const value of first as Literal[]) {
+      if (kindOf(value) === kind && rest.every((list) => (list as Literal[]).includes(value))) values.add(value);
+    }
+  }
+  return { values: [...values], isExtensible };
+}
+
+/** Bounds of a shape's numbers, infinite where there are none. */
+export function boundsOf({ variants }: Shape): { readonly least: number; readonly most: number } {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const { kind, schemas } of variants) {
+    if (kind !== "number") continue;
+    const of = (keyword: string, pick: (...values: number[]) => number, none: number): number =>
+      pick(none, ...schemas.flatMap((schema) => (typeof schema[keyword] === "number" ? [schema[keyword]] : [])));
+    // An exclusive bound is taken as an inclusive one: never too narrow.
+    least = Math.min(least, Math.max(of("minimum", Math.max, -Infinity), of("exclusiveMinimum", Math.max, -Infinity)));
+    most = Math.max(most, Math.min(of("maximum", Math.min, Infinity), of("exclusiveMaximum", Math.min, Infinity)));
+  }
+  return least > most ? { least: -Infinity, most: Infinity } : { least, most };
+}
+
+/** How long the texts and lists of a shape may be. */
+export function lengthsOf({ variants }: Shape): { readonly least: number; readonly most: number } {
+  const sized = variants.filter(({ kind }) => kind === "string" || kind === "array");
+  if (sized.length === 0) return { least: 0, most: Number.POSITIVE_INFINITY };
+  const bound = ({ kind, schemas }: Variant, side: "min" | "max"): number[] => {
+    const keyword = side + (kind === "string" ? "Length" : "Items");
+    return schemas.flatMap((schema) => (typeof schema[keyword] === "number" ? [schema[keyword]] : []));
+  };
+  return {
+    least: Math.min(...sized.map((variant) => Math.max(0, ...bound(variant, "min")))),
+    most: Math.max(...sized.map((variant) => Math.min(Number.POSITIVE_INFINITY, ...bound(variant, "max")))),
+  };
+}
+
+/** What the schemas of a place say about it beside its values. */
+export interface Marks {
+  readonly classification: "personal" | "secret" | undefined;
+  readonly isDeprecated: boolean;
+}
+
+export function marksOf({ variants }: Shape): Marks {
+  const schemas = variants.flatMap((variant) => variant.schemas);
+  const has = (classification: string): boolean =>
+    schemas.some((schema) => schema["x-classification"] === classification);
+  return {
+    classification: has("secret") ? "secret" : has("personal") ? "personal" : undefined,
+    isDeprecated: schemas.some(({ deprecated }) => deprecated === true),
+  };
+}
+
+/** The name that an unknown one is likely to be a misspelling of. */
+export function nearestField(shape: Shape, name: string): string | undefined {
+  return didYouMean(name, fieldNames(shape));
+}

@@ -1,0 +1,270 @@
+import ts from "typescript";
+
+export type Callable = ts.FunctionLikeDeclaration & { readonly body: ts.ConciseBody };
+export type Call = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
+
+/** The code under scan: its files, and where each declaration is used. */
+export class Code {
+  readonly files: readonly ts.SourceFile[];
+  readonly checker: ts.TypeChecker;
+  /** A declaration → the identifiers that name it, wherever they stand. */
+  readonly #uses = new Map<ts.Node, ts.Node[]>();
+  /** A function's declaration → what calls it. */
+  readonly #calls = new Map<ts.Node, Call[]>();
+  readonly #own: ReadonlySet<ts.SourceFile>;
+
+  constructor(files: readonly ts.SourceFile[], checker: ts.TypeChecker) {
+    this.files = files;
+    this.checker = checker;
+    this.#own = new Set(files);
+    const calls = files.flatMap((file) => this.#index(file));
+    for (const call of calls) this.#indexCall(call, this.checker.getResolvedSignature(call)?.declaration);
+    // By what the names lead to: a variable's type may hide the function that it holds.
+    for (const call of calls) {
+      for (const one of this.functionsAt(ts.isTaggedTemplateExpression(call) ? call.tag : call.expression)) {
+        push(this.#calls, one, call);
+      }
+    }
+  }
+
+  /** Everything in a file but its types, in the order of the code. */
+  nodesOf(file: ts.SourceFile): Iterable<ts.Node> {
+    return descendants(file);
+  }
+
+  isOwn(node: ts.Node): boolean {
+    return this.#own.has(node.getSourceFile());
+  }
+
+  /** The identifiers that name a declaration, but for the one inside it that gives it its name. */
+  usesOf(declaration: ts.Node): readonly ts.Node[] {
+    return this.#uses.get(declaration) ?? [];
+  }
+
+  callsOf(declaration: ts.Node): readonly Call[] {
+    return this.#calls.get(declaration) ?? [];
+  }
+
+  /** The declarations of a symbol, behind any import and export of it. */
+  declarationsOf(symbol: ts.Symbol | undefined): readonly ts.Declaration[] {
+    if (symbol === undefined) return [];
+    const target = symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol;
+    return target.declarations ?? [];
+  }
+
+  /** The declarations that an expression names. */
+  declarationsAt(node: ts.Node): readonly ts.Declaration[] {
+    const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+    if (ts.isIdentifier(name) && ts.isShorthandPropertyAssignment(name.parent)) {
+      return this.declarationsOf(this.checker.getShorthandAssignmentValueSymbol(name.parent));
+    }
+    return this.declarationsOf(this.checker.getSymbolAtLocation(name));
+  }
+
+  /** The functions of this code that an expression may be; empty where that cannot be told. */
+  functionsAt(node: ts.Node, depth = 0): readonly Callable[] {
+    if (depth > 8) return [];
+    const deeper = (inner: ts.Node): readonly Callable[] => this.functionsAt(inner, depth + 1);
+    if (isCallable(node)) return this.isOwn(node) ? [node] : [];
+    if (isWrapper(node)) return deeper(node.expression);
+    if (ts.isConditionalExpression(node)) return every([deeper(node.whenTrue), deeper(node.whenFalse)]);
+    if (ts.isBinaryExpression(node)) {
+      const operator = node.operatorToken.kind;
+      if (operator === ts.SyntaxKind.CommaToken || isAssignment(operator)) return deeper(node.right);
+      return every([deeper(node.left), deeper(node.right)]);
+    }
+    if (ts.isCallExpression(node) && isNamed(node.expression, "bind") && node.arguments.length < 2) {
+      return deeper(node.expression.expression);
+    }
+    if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) {
+      const found = this.declarationsAt(node).map((one) => this.functionsOf(one, depth + 1));
+      return found.length > 0 && isSettled(this.declarationsAt(node)) ? every(found) : [];
+    }
+    return [];
+  }
+
+  /** The functions that a declaration stands for. */
+  functionsOf(declaration: ts.Node, depth = 0): readonly Callable[] {
+    if (!this.isOwn(declaration)) return [];
+    if (isCallable(declaration)) return [declaration];
+    // Of an overloaded function only one declaration has a body.
+    if (ts.isFunctionLike(declaration)) {
+      const others = this.declarationsOf(this.checker.getSymbolAtLocation(declaration.name ?? declaration));
+      return others.filter(isCallable).filter((one) => this.isOwn(one));
+    }
+    if (
+      (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) &&
+      declaration.initializer !== undefined
+    ) {
+      return this.functionsAt(declaration.initializer, depth + 1);
+    }
+    if (ts.isPropertyAssignment(declaration)) return this.functionsAt(declaration.initializer, depth + 1);
+    if (ts.isShorthandPropertyAssignment(declaration)) return this.functionsAt(declaration.name, depth + 1);
+    if (ts.isParameter(declaration)) return this.#functionsGiven(declaration, depth + 1);
+    return [];
+  }
+
+  /** The functions that callers give for a parameter: all of them must be known. */
+  #functionsGiven(parameter: ts.ParameterDeclaration, depth: number): readonly Callable[] {
+    const calls = this.callsOf(parameter.parent);
+    const index = parameter.parent.parameters.indexOf(parameter);
+    if (calls.length === 0 || parameter.dotDotDotToken !== undefined) return [];
+    if (this.isUsedAsValue(parameter.parent)) return [];
+    const given = calls.map((call) => ("arguments" in call ? call.arguments?.[index] : undefined));
+    return every(given.map((one) => (one === undefined ? [] : this.functionsAt(one, depth))));
+  }
+
+  /** The type that the place of an expression, or of a method in an object that is made, wants it to have. */
+  wantedAt(node: ts.Node): ts.Type | undefined {
+    if (ts.isMethodDeclaration(node) && ts.isObjectLiteralExpression(node.parent)) {
+      const property = this.checker
+        .getContextualType(node.parent)
+        ?.getProperty(node.name.getText().replaceAll(/["']/g, ""));
+      return property && this.checker.getTypeOfSymbolAtLocation(property, node);
+    }
+    return ts.isExpression(node) ? this.checker.getContextualType(node) : undefined;
+  }
+
+  /** Whether a function is also handed on, so that others may call it. */
+  isUsedAsValue(callable: ts.Node): boolean {
+    const named = nameOwner(callable);
+    if (named === undefined) return true;
+    return this.usesOf(named).some((use) => !isCalled(use) && !isMention(use));
+  }
+
+  #index(file: ts.SourceFile): Call[] {
+    const calls: Call[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) this.#indexName(node);
+      else if (ts.isBindingElement(node)) this.#indexElement(node);
+      else if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) {
+        calls.push(node);
+      } else if (ts.isStringLiteralLike(node) && ts.isElementAccessExpression(node.parent)) {
+        for (const one of this.declarationsOf(this.checker.getSymbolAtLocation(node))) push(this.#uses, one, node);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+    return calls;
+  }
+
+  #indexCall(call: Call, declaration: ts.SignatureDeclaration | ts.JSDocSignature | undefined): void {
+    if (declaration === undefined) return;
+    for (const one of new Set<ts.Node>([declaration, ...this.functionsOf(declaration)])) push(this.#calls, one, call);
+  }
+
+  #indexName(name: ts.Identifier | ts.PrivateIdentifier): void {
+    if (ts.isShorthandPropertyAssignment(name.parent)) {
+      for (const one of this.declarationsAt(name)) push(this.#uses, one, name);
+      return;
+    }
+    for (const one of this.declarationsOf(this.checker.getSymbolAtLocation(name))) {
+      if (nameOf(one) !== name) push(this.#uses, one, name);
+    }
+  }
+
+  /** `{ a }` in a pattern also names a property of what is taken apart. */
+  #indexElement(element: ts.BindingElement): void {
+    const name = element.dotDotDotToken === undefined ? textOf(element.propertyName ?? element.name) : undefined;
+    if (name === undefined || !ts.isObjectBindingPattern(element.parent)) return;
+    const property = this.checker.getTypeAtLocation(element.parent).getProperty(name);
+    for (const one of this.declarationsOf(property)) push(this.#uses, one, element);
+  }
+}
+
+/** The name of a property, if it is written out. */
+export function textOf(name: ts.Node): string | undefined {
+  if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) return name.text;
+  return ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression) ? name.expression.text : undefined;
+}
+
+function* descendants(node: ts.Node): Generator<ts.Node> {
+  yield node;
+  const children: ts.Node[] = [];
+  ts.forEachChild(node, (inner) => {
+    if (!ts.isTypeNode(inner) || ts.isExpressionWithTypeArguments(inner)) children.push(inner);
+  });
+  for (const inner of children) yield* descendants(inner);
+}
+
+export function isCallable(node: ts.Node): node is Callable {
+  return ts.isFunctionLike(node) && "body" in node && node.body !== undefined;
+}
+
+/** What stands around an expression without changing its value. */
+export function isWrapper(node: ts.Node): node is ts.Expression & { readonly expression: ts.Expression } {
+  return (
+    ts.isParenthesizedExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isTypeAssertionExpression(node)
+  );
+}
+
+export function isAssignment(operator: ts.SyntaxKind): boolean {
+  return (
+    operator === ts.SyntaxKind.EqualsToken ||
+    operator === ts.SyntaxKind.QuestionQuestionEqualsToken ||
+    operator === ts.SyntaxKind.BarBarEqualsToken ||
+    operator === ts.SyntaxKind.AmpersandAmpersandEqualsToken
+  );
+}
+
+/** `x.name`. */
+export function isNamed(node: ts.Node, name: string): node is ts.PropertyAccessExpression {
+  return ts.isPropertyAccessExpression(node) && node.name.text === name;
+}
+
+/** The place of an expression once what wraps it is taken along. */
+export function unwrapped(node: ts.Node): ts.Node {
+  return isWrapper(node.parent) ? unwrapped(node.parent) : node;
+}
+
+/** Whether a name is what a call calls. */
+export function isCalled(name: ts.Node): boolean {
+  const access = ts.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
+  const { parent } = unwrapped(access);
+  return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && unwrapped(access) === parent.expression;
+}
+
+/** Whether a name only brings something in or out of a file, or stands in a type. */
+export function isMention(name: ts.Node): boolean {
+  const { parent } = name;
+  return (
+    ts.isImportSpecifier(parent) ||
+    ts.isImportClause(parent) ||
+    ts.isExportSpecifier(parent) ||
+    ts.isTypeNode(parent) ||
+    ts.isQualifiedName(parent)
+  );
+}
+
+/** The declaration whose name a function goes by: itself, or the variable or property that it is the value of. */
+export function nameOwner(callable: ts.Node): ts.Node | undefined {
+  if (!ts.isArrowFunction(callable) && !ts.isFunctionExpression(callable)) return callable;
+  const { parent } = unwrapped(callable);
+  const isOwner =
+    ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent);
+  return isOwner ? parent : undefined;
+}
+
+function nameOf(declaration: ts.Declaration): ts.Node | undefined {
+  return (declaration as ts.NamedDeclaration).name;
+}
+
+/** All of the lists together, or nothing if one of them is empty: then it is not known what else there may be. */
+function every<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  return lists.every((list) => list.length > 0) ? [...new Set(lists.flat())] : [];
+}
+
+/** Whether what is declared cannot become another function later. */
+function isSettled(declarations: readonly ts.Declaration[]): boolean {
+  return declarations.every((one) => !ts.isVariableDeclaration(one) || (one.parent.flags & ts.NodeFlags.Const) !== 0);
+}
+
+function push<Value>(map: Map<ts.Node, Value[]>, key: ts.Node, value: Value): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else if (!known.includes(value)) known.push(value);
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  CONSUMERS,
+  type Diagnostic,
+  diagnostic,
+  type InputFile,
+  type KnownEvent,
+  knownEvents,
+  type ProfileFile,
+  RELEASED,
+  readConsumers,
+  readModel,
+  readReleased,
+  wholeFile,
+} from "@statehub/contract-tools";
+import { listFiles, readContracts } from "../files/read.ts";
+
+/** The events of a repository, and the profiles of those who read them. */
+export interface Readers {
+  readonly events: readonly KnownEvent[];
+  readonly profiles: readonly ProfileFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads the contracts, what was released of them, and the reader profiles of a repository. */
+export function readReaders(root: string): Readers {
+  const { files, diagnostics: unread } = readContracts(root);
+  const { model, diagnostics: problems } = readModel(files);
+  if (unread.length + problems.length > 0) return { events: [], profiles: [], diagnostics: [...unread, ...problems] };
+  const released = readReleased(readAll(root, RELEASED));
+  const events = knownEvents(model, released.released);
+  const inputs = readAll(root, CONSUMERS);
+  const { profiles, diagnostics } = readConsumers(inputs, events);
+  const none = inputs.length === 0 ? [diagnostic("no-profiles", wholeFile(CONSUMERS), {})] : [];
+  return { events, profiles, diagnostics: [...released.diagnostics, ...diagnostics, ...none] };
+}
+
+function readAll(root: string, folder: string): InputFile[] {
+  return listFiles(root, folder)
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
+}

@@ -1,0 +1,107 @@
+import type { Msg } from "@nats-io/nats-core";
+import type { EventEnvelope } from "../contract/envelope.ts";
+import type { EventError } from "../event-error.ts";
+import type { QuarantineReason } from "../quarantine/format.ts";
+import type { Origin } from "../quarantine/origin.ts";
+
+/** What the subject that a delivery is acknowledged on says of it. */
+export interface DeliveryInfo {
+  /** Of the message in its stream. */
+  readonly sequence: number;
+  readonly deliveryCount: number;
+  /** Counts all deliveries of the consumer, to whomever. */
+  readonly deliverySequence: number;
+  /** When the stream stored it, in nanoseconds, as exactly as a number can: it tells one message from another. */
+  readonly storedAt: number;
+  /** How many messages the consumer has after this one. */
+  readonly pending: number;
+}
+
+/** Why a message is not, or no longer, to be handled. */
+export interface Verdict {
+  readonly reason: QuarantineReason;
+  readonly error: EventError | Error;
+}
+
+/** Whose delivery it is, and who settles it. */
+export interface Settler {
+  /** Whether this process may start a handler now: no other one has taken over. */
+  readonly active: boolean;
+  /** Aborted when another process has taken over, or the time to close is over. */
+  readonly signal: AbortSignal;
+  /** Counts the take-overs; an inbox refuses what comes with an older one. */
+  readonly fence: number;
+  /** The name of the claim that the fence is of. */
+  readonly fenceName: string;
+  acknowledge(delivery: Delivery): void;
+  terminate(delivery: Delivery, reason: string): void;
+  /** The inbox says that another process has taken over. */
+  lost(): void;
+}
+
+/** A delivered message that is not settled. */
+export class Delivery {
+  readonly settler: Settler;
+  readonly message: Msg;
+  readonly subject: string;
+  readonly sequence: number;
+  readonly storedAt: number;
+  deliveryCount: number;
+  /** Of the newest delivery: where it is acknowledged. */
+  reply: string;
+  /** Messages of one key are handled one after the other. */
+  key = "";
+  event: EventEnvelope | undefined;
+  verdict: Verdict | undefined;
+  /** Where it came from, for a message that is replayed. */
+  origin: Origin | undefined;
+  /** How often its handler ran, or its quarantining was tried, in this process. */
+  attempts = 0;
+  quarantineAttempts = 0;
+  /** It was delivered to a process that is gone, and is handled alone, in case it was the reason. */
+  careful = false;
+  isRunning = false;
+  /** It is nobody's business here any more: whatever becomes of it, nothing is sent. */
+  dropped = false;
+  /** When its ack wait was begun or extended, by `performance.now()`. */
+  heldSince: number;
+  next: Delivery | undefined;
+
+  constructor(settler: Settler, message: Msg, subject: string, info: DeliveryInfo, now: number) {
+    this.settler = settler;
+    this.message = message;
+    this.subject = subject;
+    this.sequence = info.sequence;
+    this.storedAt = info.storedAt;
+    this.deliveryCount = info.deliveryCount;
+    this.reply = message.reply ?? "";
+    this.heldSince = now;
+  }
+}
+
+/** Reads `$JS.ACK.[<domain>.<account>.]<stream>.<consumer>.<count>.<sequence>.<delivery sequence>.<time>.<pending>…`. */
+export class InfoReader {
+  #prefix = "\0";
+
+  read(reply: string): DeliveryInfo | undefined {
+    if (!reply.startsWith(this.#prefix)) {
+      const tokens = reply.split(".");
+      if (tokens.length < 9 || tokens[1] !== "ACK") return undefined;
+      this.#prefix = `${tokens.slice(0, tokens.length === 9 ? 4 : 6).join(".")}.`;
+    }
+    let at = this.#prefix.length;
+    const next = (): number => {
+      let number = 0;
+      for (let code = reply.charCodeAt(at); code >= 48 && code <= 57; code = reply.charCodeAt(++at)) {
+        number = number * 10 + code - 48;
+      }
+      at++;
+      return number;
+    };
+    const deliveryCount = next();
+    const sequence = next();
+    const deliverySequence = next();
+    const storedAt = next();
+    return { sequence, deliveryCount, deliverySequence, storedAt, pending: next() };
+  }
+}

@@ -1,0 +1,324 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type ConsumerInfo, type JetStreamManager, jetstreamManager, type StreamInfo } from "@nats-io/jetstream";
+import type { NatsConnection } from "@nats-io/nats-core";
+import { atLeast } from "../connect/server-version.ts";
+import { EventError } from "../event-error.ts";
+import type { Logger } from "../logger.ts";
+import { Deliveries } from "./deliveries.ts";
+import type { Delivery, Settler } from "./delivery.ts";
+import { canPin, type DurableConsumer, ensureConsumer, GROUP } from "./durable-consumer.ts";
+import { Lease } from "./lease.ts";
+import { lostAfter } from "./lost-tail.ts";
+import { Pull } from "./pull.ts";
+import type { Mark } from "./recent-acks.ts";
+
+export interface FeedOptions extends Omit<DurableConsumer, "from"> {
+  readonly from: "all" | "new";
+  /** Names the lease and the fence: other feeds of one subscription have others. */
+  readonly name: string;
+  readonly holder: string;
+  readonly maxDeliveries: number;
+  readonly inboxPrefix: string | undefined;
+  readonly logger: Logger;
+  /** Takes a delivery, in the order of the stream. */
+  readonly accept: (delivery: Delivery, suspect: boolean) => void;
+  /** How many further messages may be delivered. */
+  readonly room: () => number;
+  /** Is told when deliveries may be handled again, or were dropped. */
+  readonly changed: () => void;
+  /** Is told when this process becomes the active one, and resolves to its fence. */
+  readonly claim: (name: string) => Promise<number>;
+  /** What is known from former processes to have been in the stream, the newest first. */
+  readonly marks: () => Promise<readonly Mark[]>;
+}
+
+/**
+ * One durable consumer of one stream, of which one process at a time is the active one: that to which the server has
+ * pinned it (from 2.11 on), or that which holds a lease. It survives lost connections, consumers and streams.
+ *
+ * A process that was silent for too long, and may have been replaced, starts no handler and acknowledges nothing until
+ * it has learned that it was not.
+ */
+export class Feed implements Settler {
+  readonly #options: FeedOptions;
+  readonly #deliveries: Deliveries;
+  readonly #lease: Lease;
+  #tenure = new AbortController();
+  #fence = 0;
+  /** Whether deliveries are handed on: what was delivered to others before is awaited or settled. */
+  #begun = false;
+  #pull: Pull | undefined;
+  #pin: string | undefined;
+  /** Until when this process is the active one, as far as a pull does not say. */
+  #until = 0;
+  #streamCreated: string | undefined;
+  /** Where the consumer was when it was looked at last, by a process that was not active. */
+  #seenFloor: number | undefined;
+  #termReasons = false;
+
+  constructor(options: FeedOptions) {
+    this.#options = options;
+    this.#lease = new Lease(options.name, options.holder, options.pinMs);
+    this.#deliveries = new Deliveries({
+      ackWaitMs: options.ackWaitMs,
+      maxDeliveries: options.maxDeliveries,
+      accept: options.accept,
+      settler: this,
+    });
+  }
+
+  get active(): boolean {
+    return this.#begun && performance.now() < this.#activeUntil;
+  }
+
+  get signal(): AbortSignal {
+    return this.#tenure.signal;
+  }
+
+  get fence(): number {
+    return this.#fence;
+  }
+
+  get fenceName(): string {
+    return this.#options.name;
+  }
+
+  get names(): { readonly stream: string; readonly durable: string } {
+    const { stream, durable } = this.#options;
+    return { stream, durable };
+  }
+
+  /** How many messages were delivered here and are not settled. */
+  get size(): number {
+    return this.#deliveries.size;
+  }
+
+  /** How many messages are not settled, delivered or not, as of the last delivery. */
+  get lag(): number {
+    return this.#deliveries.undelivered + this.#deliveries.size;
+  }
+
+  /** When the stream was created: this and a sequence name a message. */
+  get streamCreated(): string {
+    return this.#streamCreated ?? "";
+  }
+
+  acknowledge(delivery: Delivery): void {
+    this.#deliveries.settle(delivery);
+  }
+
+  terminate(delivery: Delivery, reason: string): void {
+    this.#deliveries.terminate(delivery, this.#termReasons ? reason : undefined);
+  }
+
+  lost(): void {
+    if (!this.#begun) return;
+    const { stream, durable, logger } = this.#options;
+    logger.warn({ stream, durable }, "another process has taken over");
+    this.#begun = false;
+    this.#until = 0;
+    this.#pin = undefined;
+    this.#deliveries.drop();
+    this.#tenure.abort(new EventError("closed", "another process has taken over"));
+    this.#tenure = new AbortController();
+    this.#pull?.close();
+    this.#options.changed();
+  }
+
+  /** There may be room for more. */
+  ask(): void {
+    this.#pull?.ask();
+  }
+
+  down(): void {
+    this.#deliveries.down();
+  }
+
+  /** Pulls until the connection, the consumer or the stream is gone; throws why. Returns when it was stopped. */
+  async session(nc: NatsConnection, signal: AbortSignal, pulling: () => void): Promise<void> {
+    const jsm = await jetstreamManager(nc, { checkAPI: false });
+    const pinnable = canPin(nc);
+    this.#termReasons = atLeast(nc.info?.version, "2.10.4");
+    if (!pinnable && !(await this.#leased(nc, signal, pulling))) return;
+    const info = await this.#resumed(nc, jsm);
+    if (signal.aborted) return;
+    const pull = this.#newPull(nc, jsm, pinnable);
+    const stop = () => pull.close();
+    signal.addEventListener("abort", stop);
+    const renewing = setInterval(() => void this.#renew(nc, jsm, pinnable, pull), this.#options.pinMs / 3).unref();
+    try {
+      if (!pinnable && !this.#begun) await this.#begin(nc, jsm, info);
+      pulling();
+      const error = await pull.ended;
+      if (error && !signal.aborted) throw error;
+    } finally {
+      pull.close();
+      clearInterval(renewing);
+      signal.removeEventListener("abort", stop);
+      this.#until = this.#begun ? this.#activeUntil : 0;
+      this.#pull = undefined;
+    }
+  }
+
+  /** Sends what is due, gives the rest back, and lets another process take over. */
+  async release(nc: NatsConnection | undefined): Promise<void> {
+    const wasActive = this.active;
+    this.#deliveries.release();
+    this.#begun = false;
+    this.#tenure.abort(new EventError("closed", "the subscription is closed"));
+    if (nc === undefined || nc.isClosed() || !wasActive) return;
+    await this.#lease.release(nc);
+    if (!canPin(nc) || this.#pin === undefined) return;
+    const { stream, durable } = this.#options;
+    nc.publish(`$JS.API.CONSUMER.UNPIN.${stream}.${durable}`, JSON.stringify({ group: GROUP }));
+  }
+
+  stop(): void {
+    this.#deliveries.stop();
+  }
+
+  get #activeUntil(): number {
+    const pinned = this.#pull?.pin === undefined ? 0 : this.#pull.askedAt + this.#options.pinMs;
+    return Math.max(this.#until, pinned, this.#lease.until);
+  }
+
+  /** Waits for the lease. */
+  async #leased(nc: NatsConnection, signal: AbortSignal, waiting: () => void): Promise<boolean> {
+    while (!signal.aborted && !nc.isClosed()) {
+      if (await this.#lease.take(nc)) return true;
+      if (this.#begun) this.lost();
+      waiting();
+      await delay(this.#options.pinMs / 4, undefined, { signal }).catch(() => undefined);
+    }
+    return false;
+  }
+
+  /** The consumer as it is, after what was begun before is settled or dropped. */
+  async #resumed(nc: NatsConnection, jsm: JetStreamManager): Promise<ConsumerInfo> {
+    const { stream, durable } = this.#options;
+    const asked = performance.now();
+    const info = await this.#placed(nc, jsm);
+    const pinned = pinnedTo(info);
+    if (this.#begun && pinned !== undefined && pinned !== this.#pin) this.lost();
+    this.#seenFloor = info.ack_floor.stream_seq;
+    if (pinned !== this.#pin) this.#pin = undefined;
+    this.#deliveries.up(nc);
+    if (!this.#begun) return info;
+    // Nobody has taken over, and nobody does without these messages being delivered again first.
+    if (canPin(nc)) this.#until = asked + this.#options.pinMs;
+    await this.#deliveries.acknowledge(nc);
+    const settled = await jsm.consumers.info(stream, durable);
+    this.#deliveries.begin(settled);
+    this.#options.changed();
+    return settled;
+  }
+
+  /** The consumer, created if need be, and set back if the stream has lost what it had. */
+  async #placed(nc: NatsConnection, jsm: JetStreamManager): Promise<ConsumerInfo> {
+    const { stream, durable, logger } = this.#options;
+    const streamInfo = await jsm.streams.info(stream);
+    const lost = await this.#lostAfter(jsm, streamInfo);
+    if (lost !== undefined) this.#deliveries.forgetAfter(lost);
+    const floor = this.#seenFloor === undefined ? undefined : this.#seenFloor + 1;
+    const from = this.#deliveries.position ?? floor ?? this.#options.from;
+    const info = await ensureConsumer(nc, { ...this.#options, from });
+    const last = Math.min(lost ?? Number.POSITIVE_INFINITY, streamInfo.state.last_seq);
+    // The stream may have grown since it was looked at.
+    if (info.delivered.stream_seq <= last || (lost === undefined && (await this.#hasGrown(jsm, info)))) return info;
+    const start = Math.min(last, info.ack_floor.stream_seq) + 1;
+    const fields = { stream, durable, from: info.delivered.stream_seq, to: start - 1 };
+    logger.warn(fields, "the stream has lost its end, the consumer is set back");
+    this.#deliveries.forgetAfter(last);
+    await jsm.consumers.delete(stream, durable);
+    return ensureConsumer(nc, { ...this.#options, from: start });
+  }
+
+  async #hasGrown(jsm: JetStreamManager, { delivered }: ConsumerInfo): Promise<boolean> {
+    const { state } = await jsm.streams.info(this.#options.stream);
+    return delivered.stream_seq <= state.last_seq;
+  }
+
+  async #lostAfter(jsm: JetStreamManager, { created, state }: StreamInfo): Promise<number | undefined> {
+    const { stream, durable, logger } = this.#options;
+    const before = this.#streamCreated;
+    this.#streamCreated = created;
+    if (before !== undefined && before !== created) {
+      logger.warn({ stream, durable, created }, "the stream was created anew, starting at its beginning");
+      this.#seenFloor = undefined;
+      return 0;
+    }
+    const marks = this.#deliveries.marks();
+    const known = marks.length > 0 ? marks : await this.#options.marks();
+    return lostAfter(jsm, stream, state, known);
+  }
+
+  #newPull(nc: NatsConnection, jsm: JetStreamManager, pinnable: boolean): Pull {
+    const { stream, durable, inboxPrefix, pinMs, room } = this.#options;
+    const pull = new Pull(
+      nc,
+      {
+        stream,
+        durable,
+        inboxPrefix,
+        room,
+        expiresMs: Math.max(1_000, Math.round(pinMs / 3)),
+        group: pinnable ? GROUP : undefined,
+        message: (message) => this.#deliveries.add(message),
+        pinned: () => {
+          this.#pin = pull.pin;
+          if (!this.#begun) void this.#begin(nc, jsm, undefined).catch((error) => pull.fail(EventError.from(error)));
+        },
+        unpinned: () => {
+          this.#pin = undefined;
+        },
+      },
+      this.#pin,
+    );
+    this.#pull = pull;
+    return pull;
+  }
+
+  async #begin(nc: NatsConnection, jsm: JetStreamManager, known: ConsumerInfo | undefined): Promise<void> {
+    const { stream, durable, logger } = this.#options;
+    this.#fence = await this.#options.claim(this.#options.name);
+    const info = known ?? (await jsm.consumers.info(stream, durable));
+    if (nc.isClosed() || this.#begun) return;
+    this.#begun = true;
+    logger.info(
+      { stream, durable, pending: info.num_pending, unacknowledged: info.num_ack_pending },
+      "consuming events",
+    );
+    this.#deliveries.begin(info);
+    this.#options.changed();
+  }
+
+  /** Keeps the right to consume, or finds out that it is lost. */
+  async #renew(nc: NatsConnection, jsm: JetStreamManager, pinnable: boolean, pull: Pull): Promise<void> {
+    const wasActive = this.active;
+    const asked = performance.now();
+    try {
+      if (!pinnable) {
+        if (!(await this.#lease.take(nc))) this.lost();
+      } else if (pull.pin === undefined) {
+        const { stream, durable, pinMs } = this.#options;
+        const info = await jsm.consumers.info(stream, durable);
+        this.#seenFloor = info.ack_floor.stream_seq;
+        if (!this.#begun || pull.pin !== undefined) return;
+        if (pinnedTo(info) !== undefined) this.lost();
+        else if (this.#deliveries.size > 0) this.#until = asked + pinMs;
+      }
+    } catch {
+      // The connection or the server is in trouble, which the pull finds out.
+      return;
+    }
+    if (wasActive || !this.active) return;
+    this.#deliveries.up(nc);
+    this.#options.changed();
+  }
+}
+
+function pinnedTo(info: ConsumerInfo): string | undefined {
+  const groups = (info as { priority_groups?: readonly { group: string; pinned_client_id?: string }[] })
+    .priority_groups;
+  return groups?.find(({ group }) => group === GROUP)?.pinned_client_id || undefined;
+}

@@ -1,0 +1,257 @@
+import { Fifo } from "../publish/fifo.ts";
+import type { Delivery } from "./delivery.ts";
+
+/**
+ * What is next for a delivery: it is settled; it is tried again after some milliseconds, and its key waits; or it is
+ * settled and its key is held until `release`.
+ */
+export type Next = "settled" | "hold" | number;
+
+export interface LanesOptions {
+  /** How many handlers may run at once. */
+  readonly concurrency: number;
+  /** Must not throw or reject. One that is done at once costs no promise. */
+  work(delivery: Delivery): Next | Promise<Next>;
+  /** Is told whenever something was settled or began to wait: there may be room for more. */
+  progressed(): void;
+}
+
+/** The deliveries of one key, in their order; the head is the one that runs or waits. */
+interface Lane {
+  readonly key: string;
+  head: Delivery | undefined;
+  tail: Delivery | undefined;
+  size: number;
+  state: "idle" | "ready" | "running" | "waiting";
+  held: boolean;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/**
+ * Runs deliveries of different keys side by side and those of one key strictly one after the other: a lane for each
+ * key, and a limit on how many lanes run.
+ */
+export class Lanes {
+  readonly #options: LanesOptions;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #ready = new Fifo<Lane>();
+  /** Lanes whose head may not run as long as its settler is not active. */
+  readonly #inactive = new Set<Lane>();
+  #running = 0;
+  #careful = 0;
+  #blocked = 0;
+  #pumping = false;
+  #stopped = false;
+  #idle: (() => void) | undefined;
+
+  constructor(options: LanesOptions) {
+    this.#options = options;
+  }
+
+  /** How many deliveries wait behind one that failed or is held: no handler would be free for them if there were more. */
+  get blocked(): number {
+    return this.#blocked;
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
+  get heldKeys(): string[] {
+    return [...this.#lanes.values()].filter((lane) => lane.held).map((lane) => lane.key);
+  }
+
+  add(delivery: Delivery): void {
+    if (delivery.careful) this.#careful++;
+    let lane = this.#lanes.get(delivery.key);
+    if (lane === undefined) {
+      lane = {
+        key: delivery.key,
+        head: undefined,
+        tail: undefined,
+        size: 0,
+        state: "idle",
+        held: false,
+        timer: undefined,
+      };
+      this.#lanes.set(delivery.key, lane);
+    }
+    if (lane.held && delivery.origin !== undefined) this.#insert(lane, delivery);
+    else append(lane, delivery);
+    lane.size++;
+    if (isBlocked(lane)) this.#blocked++;
+    if (lane.state === "idle" && !this.#inactive.has(lane)) this.#advance(lane);
+    this.pump();
+  }
+
+  /** Lets nothing of this key run but what is replayed. */
+  hold(key: string): void {
+    let lane = this.#lanes.get(key);
+    if (lane === undefined) {
+      lane = { key, head: undefined, tail: undefined, size: 0, state: "idle", held: true, timer: undefined };
+      this.#lanes.set(key, lane);
+      return;
+    }
+    if (lane.held) return;
+    if (!isBlocked(lane)) this.#blocked += lane.size;
+    lane.held = true;
+  }
+
+  release(key: string): void {
+    const lane = this.#lanes.get(key);
+    if (lane?.held !== true) return;
+    lane.held = false;
+    if (!isBlocked(lane)) this.#blocked -= lane.size;
+    if (lane.state === "idle") this.#advance(lane);
+    this.pump();
+  }
+
+  /** After a settler has become active. */
+  wake(): void {
+    for (const lane of this.#inactive) {
+      this.#inactive.delete(lane);
+      this.#advance(lane);
+    }
+    this.pump();
+  }
+
+  /** Starts no further handler. Resolves when none runs any more. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const lane of this.#lanes.values()) clearTimeout(lane.timer);
+    if (this.#running === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#idle = resolve;
+    });
+  }
+
+  /** Runs what may run. One at a time, however often it is called from inside. */
+  pump(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    while (!this.#stopped && this.#running < (this.#careful > 0 ? 1 : this.#options.concurrency)) {
+      const lane = this.#careful > 0 ? this.#oldest() : this.#ready.shift();
+      if (lane === undefined) break;
+      lane.state = "idle";
+      const delivery = lane.head;
+      if (delivery === undefined || delivery.dropped || (lane.held && delivery.origin === undefined)) {
+        this.#advance(lane);
+      } else if (delivery.settler.active) {
+        this.#run(lane, delivery);
+      } else {
+        this.#inactive.add(lane);
+      }
+    }
+    this.#pumping = false;
+  }
+
+  #run(lane: Lane, delivery: Delivery): void {
+    lane.state = "running";
+    delivery.isRunning = true;
+    this.#running++;
+    const next = this.#options.work(delivery);
+    if (typeof next !== "object") {
+      this.#finish(lane, delivery, next);
+      return;
+    }
+    void next.then((later) => {
+      this.#finish(lane, delivery, later);
+      this.pump();
+    });
+  }
+
+  #finish(lane: Lane, delivery: Delivery, next: Next): void {
+    this.#running--;
+    delivery.isRunning = false;
+    this.#fearless(delivery);
+    if (typeof next === "number" && !delivery.dropped) {
+      // Nothing here is the reason why a process died, and it may take long.
+      for (let one = lane.head; one !== undefined; one = one.next) this.#fearless(one);
+      if (!isBlocked(lane)) this.#blocked += lane.size;
+      lane.state = "waiting";
+      if (!this.#stopped) lane.timer = setTimeout(() => this.#waited(lane), next).unref();
+    } else {
+      lane.state = "idle";
+      if (next === "hold") this.hold(lane.key);
+      this.#remove(lane, delivery);
+      this.#advance(lane);
+    }
+    this.#options.progressed();
+    if (this.#running === 0) this.#idle?.();
+  }
+
+  #waited(lane: Lane): void {
+    lane.state = "idle";
+    if (!isBlocked(lane)) this.#blocked -= lane.size;
+    this.#advance(lane);
+    this.pump();
+  }
+
+  /** What a lane does next, after its head has changed. */
+  #advance(lane: Lane): void {
+    while (lane.head?.dropped) this.#remove(lane, lane.head);
+    if (lane.head === undefined) {
+      if (!lane.held) this.#lanes.delete(lane.key);
+    } else if (!lane.held || lane.head.origin !== undefined) {
+      lane.state = "ready";
+      this.#ready.push(lane);
+    }
+  }
+
+  /** Takes the head out; it may be further behind, if a replayed one came before it. */
+  #remove(lane: Lane, delivery: Delivery): void {
+    this.#fearless(delivery);
+    if (isBlocked(lane)) this.#blocked--;
+    lane.size--;
+    if (lane.head === delivery) {
+      lane.head = delivery.next;
+      if (lane.head === undefined) lane.tail = undefined;
+    } else {
+      let before = lane.head;
+      while (before !== undefined && before.next !== delivery) before = before.next;
+      if (before === undefined) return;
+      before.next = delivery.next;
+      if (lane.tail === delivery) lane.tail = before;
+    }
+    delivery.next = undefined;
+  }
+
+  /** Puts a replayed delivery before what is held, behind other replayed ones. */
+  #insert(lane: Lane, delivery: Delivery): void {
+    let before: Delivery | undefined;
+    for (let one = lane.head; one?.origin !== undefined; one = one.next) before = one;
+    delivery.next = before === undefined ? lane.head : before.next;
+    if (before === undefined) lane.head = delivery;
+    else before.next = delivery;
+    if (delivery.next === undefined) lane.tail = delivery;
+  }
+
+  #fearless(delivery: Delivery): void {
+    if (!delivery.careful) return;
+    delivery.careful = false;
+    this.#careful--;
+  }
+
+  /** The ready lane whose head is the oldest, whatever their order: as few as a recovery has. */
+  #oldest(): Lane | undefined {
+    const all: Lane[] = [];
+    for (let lane = this.#ready.shift(); lane !== undefined; lane = this.#ready.shift()) all.push(lane);
+    const sequence = (lane: Lane) => lane.head?.sequence ?? 0;
+    const oldest = all.reduce<Lane | undefined>(
+      (least, lane) => (least === undefined || sequence(lane) < sequence(least) ? lane : least),
+      undefined,
+    );
+    for (const lane of all) if (lane !== oldest) this.#ready.push(lane);
+    return oldest;
+  }
+}
+
+function append(lane: Lane, delivery: Delivery): void {
+  if (lane.tail === undefined) lane.head = delivery;
+  else lane.tail.next = delivery;
+  lane.tail = delivery;
+}
+
+function isBlocked(lane: Lane): boolean {
+  return lane.held || lane.state === "waiting";
+}

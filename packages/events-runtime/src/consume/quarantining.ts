@@ -1,0 +1,97 @@
+import type { NatsConnection } from "@nats-io/nats-core";
+import { EventError } from "../event-error.ts";
+import { encodeQuarantined, headerBlockOf, quarantineId } from "../quarantine/format.ts";
+import { Holds } from "../quarantine/holds.ts";
+import type { Origin } from "../quarantine/origin.ts";
+import { discardQuarantined, type QuarantineStreams, quarantine } from "../quarantine/quarantine.ts";
+import type { Delivery } from "./delivery.ts";
+import type { QuarantineAccess } from "./event-runner.ts";
+import type { Lanes, Next } from "./lanes.ts";
+
+export interface QuarantiningOptions {
+  readonly durable: string;
+  readonly stream: string;
+  readonly streams: QuarantineStreams;
+  readonly onQuarantine: "continue" | "hold-key";
+  readonly connection: () => NatsConnection | undefined;
+  /** When the stream that a delivery is from was created. */
+  readonly createdOf: (delivery: Delivery) => string;
+  readonly lanes: () => Lanes;
+}
+
+const DEFAULT_MAX_PAYLOAD = 1024 ** 2;
+
+/** Puts what a consumer cannot handle into the quarantine, and keeps the keys that are held for it. */
+export class Quarantining implements QuarantineAccess {
+  readonly #options: QuarantiningOptions;
+  readonly #holds: Holds;
+
+  constructor(options: QuarantiningOptions) {
+    this.#options = options;
+    this.#holds = new Holds({
+      consumer: options.durable,
+      streams: options.streams,
+      connection: options.connection,
+      hold: (key) => options.lanes().hold(key),
+      release: (key) => options.lanes().release(key),
+    });
+  }
+
+  /** Before anything is handled: which keys are held. */
+  async load(nc: NatsConnection): Promise<void> {
+    if (this.#options.onQuarantine === "hold-key") await this.#holds.load(nc);
+  }
+
+  async put(delivery: Delivery): Promise<Next> {
+    const nc = this.#options.connection();
+    if (nc === undefined) throw new EventError("unavailable", "no connection");
+    const { durable, stream, onQuarantine, createdOf } = this.#options;
+    const { event, origin, verdict, message, sequence, key } = delivery;
+    const reason = verdict?.reason ?? "unknown_type";
+    const error = verdict?.error;
+    const heldKey = onQuarantine === "hold-key" && !key.startsWith("\0") ? key : undefined;
+    const wire = encodeQuarantined(
+      {
+        consumer: durable,
+        type: reason === "undecodable" ? undefined : (origin?.subject ?? delivery.subject),
+        reason,
+        error:
+          error === undefined
+            ? reason
+            : error instanceof EventError
+              ? error.message
+              : `${error.name}: ${error.message}`,
+        subject: origin?.subject ?? delivery.subject,
+        stream: origin?.stream ?? stream,
+        sequence: origin?.sequence ?? sequence,
+        storedAt: new Date(delivery.storedAt / 1e6),
+        attempts: delivery.attempts,
+        deliveries: delivery.deliveryCount,
+        eventId: event?.id ?? message.headers?.get("Nats-Msg-Id"),
+        heldKey,
+        headerBlock: headerBlockOf(message),
+        body: message.data,
+      },
+      quarantineId(durable, createdOf(delivery), sequence),
+      nc.info?.max_payload ?? DEFAULT_MAX_PAYLOAD,
+    );
+    // What a process that was replaced has to say is said by the other one.
+    if (!delivery.settler.active) throw new EventError("unavailable", "this process is not the active one");
+    const id = await quarantine(nc, wire);
+    if (heldKey !== undefined) this.#holds.add(heldKey, id);
+    if (origin !== undefined) await this.remove(origin);
+    delivery.settler.terminate(delivery, `quarantined: ${reason}`);
+    return heldKey === undefined ? "settled" : "hold";
+  }
+
+  async remove({ quarantined }: Origin): Promise<void> {
+    const nc = this.#options.connection();
+    if (nc === undefined) throw new EventError("unavailable", "no connection");
+    await discardQuarantined(nc, quarantined, this.#options.streams);
+    this.#holds.remove(quarantined);
+  }
+
+  stop(): void {
+    this.#holds.stop();
+  }
+}

@@ -1,0 +1,19 @@
+/** How a failed handler is tried again. */
+export interface RetryOptions {
+  /** How often a handler runs for an event before that is quarantined. Default: 8. */
+  readonly attempts?: number;
+  /** The pause after the first failure, in milliseconds; it doubles with each further one. Default: 500. */
+  readonly firstMs?: number;
+  /** The longest pause, in milliseconds. Default: 60,000. */
+  readonly longestMs?: number;
+}
+
+export const RETRY: Required<RetryOptions> = { attempts: 8, firstMs: 500, longestMs: 60_000 };
+
+/** How often a message may be delivered without ever being settled, before it counts as what kills the process. */
+export const MAX_DELIVERIES = 10;
+
+/** The pause after so many failures, cut by up to half at random, so that what failed together is not retried together. */
+export function pauseAfter(failures: number, { firstMs, longestMs }: Required<RetryOptions>): number {
+  return Math.min(longestMs, firstMs * 2 ** (failures - 1)) * (1 - Math.random() / 2);
+}

@@ -1,0 +1,55 @@
+/** The event whose effect is to happen once. */
+export interface InboxEntry {
+  /** The durable consumer: each handles every event once. */
+  readonly consumer: string;
+  readonly eventId: string;
+  /** Whose claim has to hold, and which number it gave. */
+  readonly claim: string;
+  readonly fence: number;
+  /** Of the message in the stream of events, and when that stored it, in nanoseconds; both 0 if it is replayed. */
+  readonly sequence: number;
+  readonly storedAt: number;
+}
+
+/**
+ * What became of an event: its handler ran and its effect is committed with the row; it had been handled before, and
+ * nothing ran; or another process has taken over, and nothing is committed.
+ */
+export type InboxOutcome = "handled" | "known" | "fenced";
+
+/** A message of the stream that was handled. */
+export interface InboxMark {
+  readonly sequence: number;
+  /** In nanoseconds. */
+  readonly storedAt: number;
+}
+
+/**
+ * Remembers in the database of the handlers' effects which events they have handled, each in the transaction of its
+ * effect.
+ */
+export interface Inbox<Tx> {
+  /**
+   * Takes over for a consumer: from now on, transactions under an older number of this claim are refused. Numbers only
+   * grow.
+   */
+  claim(name: string): Promise<number>;
+  /**
+   * Runs the work and records the event in one transaction. Rejects with what the work threw, or with the database's
+   * error, and nothing is committed then.
+   */
+  handle(entry: InboxEntry, work: (tx: Tx) => void | Promise<void>): Promise<InboxOutcome>;
+  /** The messages of the stream that were handled last, the highest sequence first. */
+  marks(consumer: string): Promise<InboxMark[]>;
+  /** Removes what is older than the retention. Resolves to how many. */
+  prune(): Promise<number>;
+}
+
+/**
+ * Longer than the streams keep events and their replays: what can still be delivered must still be known. Thirty days,
+ * and five for a stopped consumer.
+ */
+export const RETENTION_MS: number = 35 * 24 * 3_600_000;
+
+/** How many handled messages are looked at to find out whether the stream has lost some. */
+export const MARKS = 10_000;

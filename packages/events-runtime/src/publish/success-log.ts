@@ -1,0 +1,50 @@
+import { type LogFields, type Logger, logSuccess, type SuccessLevel } from "../logger.ts";
+
+/** What a line tells of an event. */
+type EventFields = {
+  readonly id: string;
+  readonly type: string;
+  readonly sequence: number;
+  readonly ms: number;
+};
+
+// Eight kilobytes: what collects logs cuts lines at sixteen.
+const EVENTS_PER_LINE = 64;
+
+/**
+ * Writes the lines of published events: one for an event that was acknowledged alone, one for several whose
+ * acknowledgements came together. A line costs a logger more than all else that is done for an event.
+ */
+export class SuccessLog {
+  readonly #logger: Logger;
+  readonly #level: SuccessLevel;
+  #stream = "";
+  #events: LogFields[] = [];
+
+  constructor(logger: Logger, level: SuccessLevel | undefined = "info") {
+    this.#logger = logger;
+    this.#level = level;
+  }
+
+  /** A duplicate is marked as one, and an event that was sent more than once has its number of attempts. */
+  add(stream: string, event: EventFields, isDuplicate: boolean, attempts: number): void {
+    if (this.#level === "silent" || this.#logger.isLevelEnabled?.(this.#level) === false) return;
+    if (this.#events.length === EVENTS_PER_LINE || stream !== this.#stream) this.#write();
+    // What arrived together is read without a break. The line is written before any caller goes on.
+    if (this.#events.length === 0) queueMicrotask(() => this.#write());
+    this.#stream = stream;
+    const isUsual = !isDuplicate && attempts === 1;
+    const marks = () => ({ ...(isDuplicate && { duplicate: true }), ...(attempts > 1 && { attempts }) });
+    this.#events.push(isUsual ? event : { ...event, ...marks() });
+  }
+
+  #write(): void {
+    const events = this.#events;
+    const [first] = events;
+    if (first === undefined) return;
+    this.#events = [];
+    const stream = this.#stream;
+    if (events.length === 1) logSuccess(this.#logger, this.#level, { ...first, stream }, "event published");
+    else logSuccess(this.#logger, this.#level, { count: events.length, stream, events }, "events published");
+  }
+}
