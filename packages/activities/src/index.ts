@@ -6,6 +6,9 @@ export {
   type EventContractVersions,
   type EventVersion,
 } from "./check/contracts.ts";
+export type { CronJob, CronProblem, Format, Schedule } from "./crons/job.ts";
+export { mayHoldSchedules, scanCrons } from "./crons/scan.ts";
+export { nextRuns, periodOf, scheduleInWords, scheduleOf } from "./crons/schedule.ts";
 export {
   type ActivityDefinition,
   type ContextSource,
