@@ -12,7 +12,9 @@ const CHECKS = {
     ["npm", "run", "--silent", "run-cli", "--", "report"],
   ],
   packaging: [["turbo", "run", "package-check", "--output-logs=errors-only"]],
-  "oldest-server": [["vitest", "run", "--config", "vitest.config.ts", "packages/events-runtime", "e2e"]],
+  "oldest-server": [
+    ["vitest", "run", "--config", "vitest.config.ts", "packages/events-runtime", "packages/cli/test/streams", "e2e"],
+  ],
 };
 const ENVIRONMENT = { "oldest-server": { STATEHUB_TEST_SERVER: "oldest" } };
 

@@ -39,6 +39,9 @@ const VERBS: Readonly<Record<string, Verb>> = {
   crons: {
     summary: "find the jobs that run by the clock, and what could take their place",
     run: async (args) => (await import("./verbs/crons.ts")).crons(args),
+  streams: {
+    summary: "compare a server's streams and consumers with their declaration, and make them so",
+    run: async (args) => (await import("./verbs/streams.ts")).streams(args),
   },
   release: {
     summary: "freeze what changed under schemas/released/, with changelog and changeset",
@@ -80,7 +83,10 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const isUsage = error instanceof UsageError;
-  const text = isUsage ? `${error.message}\nrun "statehub-events --help" for help` : (error as Error).stack;
+  const { name, message, stack } = error as Error;
+  // An EventError says all there is to say: what the server or its configuration lacks.
+  const failure = name === "EventError" ? message : stack;
+  const text = isUsage ? `${message}\nrun "statehub-events --help" for help` : failure;
   process.stderr.write(`${styleText("red", "error", { stream: process.stderr })}: ${text}\n`);
   process.exitCode = isUsage ? 2 : 3;
 }
