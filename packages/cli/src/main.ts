@@ -39,6 +39,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   crons: {
     summary: "find the jobs that run by the clock, and what could take their place",
     run: async (args) => (await import("./verbs/crons.ts")).crons(args),
+  },
   streams: {
     summary: "compare a server's streams and consumers with their declaration, and make them so",
     run: async (args) => (await import("./verbs/streams.ts")).streams(args),
