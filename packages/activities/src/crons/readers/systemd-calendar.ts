@@ -63,9 +63,9 @@ export function calendarSchedule(text: string): Schedule {
 function dayField(text: string): string | undefined {
   const numbers = text.split(",").map((part) => {
     const ends = part.split("..").map((name) => DAYS[name.slice(0, 3).toLowerCase()]);
-    return ends.includes(undefined) ? undefined : ends.join("-");
+    return ends.some((end) => end === undefined) ? undefined : ends.join("-");
   });
-  return numbers.includes(undefined) ? undefined : numbers.join(",");
+  return numbers.some((one) => one === undefined) ? undefined : numbers.join(",");
 }
 
 /** `00/15`, `9..17`, `*` → `0-…/15`, `9-17`, `*`: a step begins at its number and goes on to the end. */
