@@ -145,6 +145,24 @@ const ANY_WAYS: readonly Way<Json>[] = [
     const n = name("o");
     return `const ${n}: { k?: any } = {};\n${n}.k = ${code};\nconst ${n}2 = ${n};\n${use(`${n}2.k`, v)}`;
   },
+  (v, { code, name, declare, body }) => {
+    const n = name("whole");
+    const o = name("o");
+    declare(`function ${n}(from: any): void {\n${body(false, (inner) => inner("from.k", v))}\n}`);
+    return `const ${o}: { k?: any; j: number } = { j: 1 };\n${o}.k = ${code};\n${n}(${o});`;
+  },
+  (v, { code, use, name, declare }) => {
+    const n = name("Has");
+    const h = name("has");
+    declare(`interface ${n} {\n  readonly part: any;\n}\nclass ${n}2 {\n  part: any;\n}`);
+    return `const ${h} = new ${n}2();\n${h}.part = ${code};\nconst ${h}2: ${n} = ${h};\n${use(`${h}2.part`, v)}`;
+  },
+  (v, { code, use, name, declare }) => {
+    const n = name("Loose");
+    declare(`class ${n} {\n  constructor(readonly part: any) {}\n  get() {\n    return this.part;\n  }\n}`);
+    const o = name("o");
+    return `const ${o}: any = new ${n}(${code});\n${use(`${o}.part`, v)}\n${use(`${o}.get()`, v)}`;
+  },
   (v, { code, use, name, declare }) => {
     const n = name("fill");
     const o = name("o");
