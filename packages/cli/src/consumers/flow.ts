@@ -22,6 +22,7 @@ export class Flow {
   readonly patterns: Patterns = new Patterns(this);
   readonly calls: Calls = new Calls(this);
   readonly #seen = new Map<ts.Node, Set<string>>();
+  readonly #reached = new Set<ts.Node>();
   readonly #todo: [node: ts.Node, value: Value][] = [];
 
   constructor(code: Code, contracts: Contracts, reads: Reads) {
@@ -30,9 +31,9 @@ export class Flow {
     this.reads = reads;
   }
 
-  /** Whether a value was followed to this node. */
+  /** Whether a value was followed to this node, and not only to something that it is somewhere in. */
   isReached(node: ts.Node): boolean {
-    return this.#seen.has(node);
+    return this.#reached.has(node);
   }
 
   /** Follows all values that are on their way, as far as they get. */
@@ -46,6 +47,7 @@ export class Flow {
     const seen = this.#seen.get(node) ?? new Set();
     if (seen.has(key)) return false;
     this.#seen.set(node, seen.add(key));
+    if (!value.inside.includes(SOMEWHERE)) this.#reached.add(node);
     return true;
   }
 

@@ -294,7 +294,7 @@ const ANY_WAYS: readonly Way<Json>[] = [
   },
   (v, { code, use, name }) => {
     const n = name("o");
-    if (code.includes("await")) return undefined;
+    if (code.includes("await") || code.includes("this")) return undefined;
     return `const ${n} = { get part() { return ${code}; } };\n${use(`${n}.part`, v)}`;
   },
   (v, { code, name, body }) => {
