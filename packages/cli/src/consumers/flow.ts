@@ -105,6 +105,11 @@ export class Flow {
     return step === undefined ? this.contracts.child(value, ITEM) : undefined;
   }
 
+  /** Items are taken from a list: with nothing inside to go on to, they are read here. */
+  readItem(item: Value, at: ts.Node): void {
+    if (item.inside.length === 0 && this.contracts.isLeaf(item)) this.reads.add(item, "read", nameIn(at));
+  }
+
   /** Steps from a value to its part, which counts as read at `at` unless code goes on into it (`isOnTheWay`). */
   withPart(value: Value, name: string, at: ts.Node, next: (part: Value) => void, isOnTheWay = false): void {
     const [step] = value.inside;
@@ -200,18 +205,19 @@ export class Flow {
 
   #spread(spread: ts.SpreadElement | ts.SpreadAssignment, node: ts.Node, value: Value): void {
     const { parent } = spread;
-    if (ts.isObjectLiteralExpression(parent) && value.inside.length > 0) this.go(parent, value);
-    else if (ts.isArrayLiteralExpression(parent) && this.item(value) !== undefined) {
-      const item = this.item(value);
-      if (item !== undefined) this.go(parent, wrapped(item, ITEM));
-    } else this.whole(value, node);
+    const item = ts.isArrayLiteralExpression(parent) ? this.item(value) : undefined;
+    if (item !== undefined) {
+      this.readItem(item, node);
+      this.go(parent, wrapped(item, ITEM));
+    } else if (ts.isObjectLiteralExpression(parent) && value.inside.length > 0) this.go(parent, value);
+    else this.whole(value, node);
   }
 
   #loop(loop: ts.ForOfStatement, node: ts.Node, value: Value): void {
     const item = this.item(value);
     if (item === undefined) this.whole(value, node);
     else {
-      if (item.inside.length === 0 && this.contracts.isLeaf(item)) this.reads.add(item, "read", nameIn(node));
+      this.readItem(item, node);
       if (ts.isVariableDeclarationList(loop.initializer)) {
         for (const { name } of loop.initializer.declarations) this.patterns.bind(name, item);
       } else this.patterns.assign(loop.initializer, item);

@@ -34,14 +34,28 @@ const OUT = "consumers/reader.json";
 const readProfile = async (root: string): Promise<ConsumerProfile> =>
   JSON.parse(await readFile(join(root, OUT), "utf8"));
 
-/** A repository with this one's schemas, a consumer's code in code/, and its profile. */
-async function repository(): Promise<string> {
+/** A repository with this one's schemas, a consumer's code in code/, and no profile yet. */
+async function withCode(): Promise<string> {
   const root = await temporaryFolder();
   await symlink(join(workspace, "schemas"), join(root, "schemas"));
-  await writeFiles(root, {});
   await consumerProject(join(root, "code"), { "src/handlers.ts": HANDLERS, "src/owner.ts": OWNER });
+  return root;
+}
+
+async function firstScan(): Promise<string> {
+  const root = await withCode();
   const { code, stderr } = await statehubEvents(["consumers", "scan", "code", "--out", OUT, ...WHO], { cwd: root });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return readFile(join(root, OUT), "utf8");
+}
+
+let scanned: Promise<string> | undefined;
+
+/** The same with the profile that a scan wrote, once for all tests: each start of the compiler takes seconds. */
+async function repository(): Promise<string> {
+  scanned ??= firstScan();
+  const root = await withCode();
+  await writeFiles(root, { [OUT]: await scanned });
   return root;
 }
 

@@ -30,72 +30,88 @@ interface Use {
 
 /** Ways of a value that has a type of its own in the contracts: where types alone keep it in sight. */
 const TYPED_WAYS: readonly ((type: string) => Way<Json>)[] = [
-  (type) => (v, { code, use, name }) => {
-    const n = name("typed");
-    return `const ${n}: ${type} = ${code};\n${use(n, v)}`;
-  },
-  (type) => (v, { code, use, name }) => {
-    const n = name("list");
-    return `const ${n}: ${type}[] = [];\n${n}.push(${code});\n${use(`${n}[0]!`, v)}`;
-  },
-  (type) => (v, { code, use, name }) => {
-    const n = name("map");
-    return `const ${n} = new Map<string, ${type}>();\n${n}.set("x", ${code});\n${use(`${n}.get("x")!`, v)}`;
-  },
-  (type) => (v, { code, use, name }) => {
-    const n = name("item");
-    return `for (const ${n} of new Set<${type}>([${code}])) {\n${use(n, v)}\n}`;
-  },
-  (type) => (v, { code, name, body }) => {
-    const n = name("part");
-    return `new Map<string, ${type}>([["x", ${code}]]).forEach((${n}: any) => {\n${body(false, (inner) => inner(n, v))}\n});`;
-  },
-  (type) => (v, { code, name, declare, body }) => {
-    const n = name("typed");
-    declare(`function ${n}(part: Partial<${type}>): void {\n${body(false, (inner) => inner("part", v))}\n}`);
-    return `${n}(${code});`;
-  },
-  (type) => (v, { code, name, body }) => {
-    const n = name("on");
-    return `let ${n}: (part: ${type}) => void = (part) => {\n${body(false, (inner) => inner("part", v))}\n};\n${n}(${code});`;
-  },
-  (type) => (v, { code, name, body }) => {
-    const n = name("on");
-    return `const ${n}: ((part: ${type}) => void)[] = [];\n${n}.push((part: any) => {\n${body(false, (inner) => inner("part", v))}\n});\nfor (const each of ${n}) each(${code});`;
-  },
-  (type) => (v, { code, name, declare, body }) => {
-    const n = name("Bus");
-    declare(
-      `class ${n} {\n  readonly #on: ((part: ${type}) => void)[] = [];\n  on(listen: (part: ${type}) => void): void {\n    this.#on.push(listen);\n  }\n  emit(part: ${type}): void {\n    for (const listen of this.#on) listen(part);\n  }\n}`,
-    );
-    const b = name("bus");
-    return `const ${b} = new ${n}();\n${b}.on((part: ${typed(v)}) => {\n${body(false, (inner) => inner("part", v))}\n});\n${b}.emit(${code});`;
-  },
-  (type) => (v, { code, use, name, declare }) => {
-    const n = name("Box");
-    declare(`class ${n}<T> {\n  constructor(readonly value: T) {}\n}`);
-    return use(`new ${n}<${type}>(${code}).value`, v);
-  },
-  (type) => (v, { code, use, name, declare }) => {
-    const n = name("Held");
-    declare(`class ${n} {\n  held: ${type} | undefined;\n  all: Record<string, ${type}> = {};\n}`);
-    const h = name("held");
-    return `const ${h} = new ${n}();\n${h}.held = ${code};\n${h}.all["x"] = ${h}.held!;\n${use(`${h}.all["x"]!`, v)}`;
-  },
-  (type) => (v, { code, use, name, isAsync, declare }) => {
-    const n = name("later");
-    if (!isAsync) return undefined;
-    declare(`async function ${n}(part: ${type}): Promise<{ part: ${type}; n: number }> {\n  return { part, n: 1 };\n}`);
-    return use(`(await ${n}(${code})).part`, v);
-  },
-  (type) => (v, { code, use, name }) => {
-    const n = name("pair");
-    return `const ${n}: [number, ${type}] = [1, ${code}];\n${use(`${n}[1]`, v)}`;
-  },
-  (type) => (v, { code, use, name }) => {
-    const n = name("weak");
-    return `const ${n} = new WeakMap<object, ${type}>();\n${n}.set(${n}, ${code});\n${use(`(${n}.get(${n}) as any)`, v)}`;
-  },
+  (type) =>
+    (v, { code, use, name }) => {
+      const n = name("typed");
+      return `const ${n}: ${type} = ${code};\n${use(n, v)}`;
+    },
+  (type) =>
+    (v, { code, use, name }) => {
+      const n = name("list");
+      return `const ${n}: ${type}[] = [];\n${n}.push(${code});\n${use(`${n}[0]!`, v)}`;
+    },
+  (type) =>
+    (v, { code, use, name }) => {
+      const n = name("map");
+      return `const ${n} = new Map<string, ${type}>();\n${n}.set("x", ${code});\n${use(`${n}.get("x")!`, v)}`;
+    },
+  (type) =>
+    (v, { code, use, name }) => {
+      const n = name("item");
+      return `for (const ${n} of new Set<${type}>([${code}])) {\n${use(n, v)}\n}`;
+    },
+  (type) =>
+    (v, { code, name, body }) => {
+      const n = name("part");
+      return `new Map<string, ${type}>([["x", ${code}]]).forEach((${n}: any) => {\n${body(false, (inner) => inner(n, v))}\n});`;
+    },
+  (type) =>
+    (v, { code, name, declare, body }) => {
+      const n = name("typed");
+      declare(`function ${n}(part: Partial<${type}>): void {\n${body(false, (inner) => inner("part", v))}\n}`);
+      return `${n}(${code});`;
+    },
+  (type) =>
+    (v, { code, name, body }) => {
+      const n = name("on");
+      return `let ${n}: (part: ${type}) => void = (part) => {\n${body(false, (inner) => inner("part", v))}\n};\n${n}(${code});`;
+    },
+  (type) =>
+    (v, { code, name, body }) => {
+      const n = name("on");
+      return `const ${n}: ((part: ${type}) => void)[] = [];\n${n}.push((part: any) => {\n${body(false, (inner) => inner("part", v))}\n});\nfor (const each of ${n}) each(${code});`;
+    },
+  (type) =>
+    (v, { code, name, declare, body }) => {
+      const n = name("Bus");
+      declare(
+        `class ${n} {\n  readonly #on: ((part: ${type}) => void)[] = [];\n  on(listen: (part: ${type}) => void): void {\n    this.#on.push(listen);\n  }\n  emit(part: ${type}): void {\n    for (const listen of this.#on) listen(part);\n  }\n}`,
+      );
+      const b = name("bus");
+      return `const ${b} = new ${n}();\n${b}.on((part: ${typed(v)}) => {\n${body(false, (inner) => inner("part", v))}\n});\n${b}.emit(${code});`;
+    },
+  (type) =>
+    (v, { code, use, name, declare }) => {
+      const n = name("Box");
+      declare(`class ${n}<T> {\n  constructor(readonly value: T) {}\n}`);
+      return use(`new ${n}<${type}>(${code}).value`, v);
+    },
+  (type) =>
+    (v, { code, use, name, declare }) => {
+      const n = name("Held");
+      declare(`class ${n} {\n  held: ${type} | undefined;\n  all: Record<string, ${type}> = {};\n}`);
+      const h = name("held");
+      return `const ${h} = new ${n}();\n${h}.held = ${code};\n${h}.all["x"] = ${h}.held!;\n${use(`${h}.all["x"]!`, v)}`;
+    },
+  (type) =>
+    (v, { code, use, name, isAsync, declare }) => {
+      const n = name("later");
+      if (!isAsync) return undefined;
+      declare(
+        `async function ${n}(part: ${type}): Promise<{ part: ${type}; n: number }> {\n  return { part, n: 1 };\n}`,
+      );
+      return use(`(await ${n}(${code})).part`, v);
+    },
+  (type) =>
+    (v, { code, use, name }) => {
+      const n = name("pair");
+      return `const ${n}: [number, ${type}] = [1, ${code}];\n${use(`${n}[1]`, v)}`;
+    },
+  (type) =>
+    (v, { code, use, name }) => {
+      const n = name("weak");
+      return `const ${n} = new WeakMap<object, ${type}>();\n${n}.set(${n}, ${code});\n${use(`(${n}.get(${n}) as any)`, v)}`;
+    },
 ];
 
 type Way<Value> = (value: Value, use: Use, random: Random) => string | undefined;
@@ -237,7 +253,9 @@ const ANY_WAYS: readonly Way<Json>[] = [
   },
   (v, { code, name, declare, body }) => {
     const n = name("args");
-    declare(`function ${n}(..._: any[]): void {\nconst given: any = arguments;\n${body(false, (inner) => inner("given[0]", v))}\n}`);
+    declare(
+      `function ${n}(..._: any[]): void {\nconst given: any = arguments;\n${body(false, (inner) => inner("given[0]", v))}\n}`,
+    );
     return `${n}(${code});`;
   },
   (v, { code, name, declare, body }) => {
