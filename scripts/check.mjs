@@ -6,13 +6,18 @@ import { spawnSync } from "node:child_process";
 const CHECKS = {
   lint: [["biome", "check", "--error-on-warnings"]],
   types: [["turbo", "run", "typecheck", "--output-logs=errors-only"]],
-  drift: [["npm", "run", "--silent", "run-generate", "--", "--check", "--no-cache"]],
+  drift: [
+    ["npm", "run", "--silent", "run-generate", "--", "--check", "--no-cache"],
+    ["npm", "run", "--silent", "compatibility-page", "--", "--check"],
+  ],
   contracts: [
     ["npm", "run", "--silent", "run-cli", "--", "lint", "--max-warnings", "0"],
     ["npm", "run", "--silent", "run-cli", "--", "report"],
   ],
   packaging: [["turbo", "run", "package-check", "--output-logs=errors-only"]],
-  "oldest-server": [["vitest", "run", "--config", "vitest.config.ts", "packages/events-runtime", "e2e"]],
+  "oldest-server": [
+    ["vitest", "run", "--config", "vitest.config.ts", "packages/events-runtime", "packages/cli/test/streams", "e2e"],
+  ],
 };
 const ENVIRONMENT = { "oldest-server": { STATEHUB_TEST_SERVER: "oldest" } };
 

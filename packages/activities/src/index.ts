@@ -25,6 +25,38 @@ export type { ActivityCode } from "./diagnostics/table.ts";
 export { compile, type Expression, ExpressionError, type Scope } from "./expression/expression.ts";
 export { compileTemplate, render, type Template } from "./expression/template.ts";
 export { fieldsOf, type ProfileNames } from "./fields.ts";
+export {
+  type Compared,
+  comparePairs,
+  type Duplicate,
+  type Extra,
+  type ExtraReason,
+  type Match,
+  type Missed,
+  type Sides,
+} from "./parity/compare.ts";
+export {
+  type BadLine,
+  CRON_RUN,
+  type CronRun,
+  isCronRun,
+  isShadowIntent,
+  readLines,
+  SHADOW_INTENT,
+  type ShadowIntent,
+  type Undone,
+} from "./parity/records.ts";
+export { paritySvg } from "./parity/svg.ts";
+export { inWords, parityText } from "./parity/text.ts";
+export { undoneBy } from "./parity/undone.ts";
+export {
+  type Gate,
+  gateOf,
+  type LatencyGained,
+  type ParityReport,
+  parityOf,
+  type WindowParity,
+} from "./parity/verdict.ts";
 export { type Activity, prepareActivity } from "./run/activity.ts";
 export type { ContextRequest, FetchContext } from "./run/context.ts";
 export {
@@ -36,3 +68,12 @@ export {
   type Surroundings,
   type Task,
 } from "./run/evaluate.ts";
+export { IntentWindow, type Passed, type WindowState } from "./run/window.ts";
+export {
+  type SimulatedFailure,
+  type SimulatedIntent,
+  type SimulateOptions,
+  type Simulation,
+  simulate,
+  type Tally,
+} from "./simulate/simulate.ts";

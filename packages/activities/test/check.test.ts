@@ -221,6 +221,12 @@ const MISTAKES: readonly (readonly [name: string, changes: Changes, code: Activi
   ["a duration without a unit", { window: { debounce: "10" } }, "bad-value", "unit"],
   ["an id that is not the file's name", { id: "other" }, "bad-value", "the file's name"],
   [
+    "a misspelt field of an event that undoes it",
+    { parity: { window: "1d", undone_by: [{ event: "org.statehub.ticket.opened", key: "event.data.tiket_id" }] } },
+    "unknown-path",
+    'Did you mean "ticket_id"?',
+  ],
+  [
     "an input that nothing uses",
     { inputs: { n: { type: "integer", default: 2, description: "N." } } },
     "unused",

@@ -33,8 +33,12 @@ const VERBS: Readonly<Record<string, Verb>> = {
     run: async (args) => (await import("./verbs/bump.ts")).bump(args),
   },
   activities: {
-    summary: "check activity definitions, and list the fields that they read",
+    summary: "check, simulate and compare activity definitions",
     run: async (args) => (await import("./verbs/activities.ts")).activities(args),
+  },
+  streams: {
+    summary: "compare a server's streams and consumers with their declaration, and make them so",
+    run: async (args) => (await import("./verbs/streams.ts")).streams(args),
   },
   release: {
     summary: "freeze what changed under schemas/released/, with changelog and changeset",
@@ -76,7 +80,10 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const isUsage = error instanceof UsageError;
-  const text = isUsage ? `${error.message}\nrun "statehub-events --help" for help` : (error as Error).stack;
+  const { name, message, stack } = error as Error;
+  // An EventError says all there is to say: what the server or its configuration lacks.
+  const failure = name === "EventError" ? message : stack;
+  const text = isUsage ? `${message}\nrun "statehub-events --help" for help` : failure;
   process.stderr.write(`${styleText("red", "error", { stream: process.stderr })}: ${text}\n`);
   process.exitCode = isUsage ? 2 : 3;
 }

@@ -21,8 +21,26 @@ export { decodeEnvelope, parseEvent } from "./contract/parse-event.ts";
 export type { Upcaster, UpcastersByType } from "./contract/upcasters.ts";
 export type { Expectation } from "./contract/wire.ts";
 export { type BatchOutcome, EventError, type EventErrorCode, type EventErrorOptions } from "./event-error.ts";
-export type { Inbox, InboxEntry, InboxMark, InboxOutcome } from "./inbox/inbox.ts";
+export type { Inbox, InboxEntry, InboxMark, InboxOptions, InboxOutcome } from "./inbox/inbox.ts";
 export type { LogFields, Logger, SuccessLevel } from "./logger.ts";
+export {
+  type Answer,
+  createOutbox,
+  type Enqueued,
+  type NewEvent,
+  type Outbox,
+  type OutboxOptions,
+} from "./outbox/outbox.ts";
+export type {
+  AsyncOutboxStore,
+  DeadEvent,
+  OutboxDepth,
+  OutboxEvent,
+  OutboxStore,
+  OutboxTable,
+  SyncOutboxStore,
+} from "./outbox/outbox-store.ts";
+export { type Relay, type RelayOptions, type RelayStatus, startRelay } from "./outbox/relay.ts";
 export {
   connectPublisher,
   type EventToPublish,
@@ -42,6 +60,25 @@ export {
   replayQuarantined,
   showQuarantined,
 } from "./quarantine/quarantine.ts";
+export { type Applied, applyPlan, readTopology } from "./topology/apply.ts";
 export { type EnsuredStream, ensureStream, type StreamDifference } from "./topology/ensure-stream.ts";
-export { STATEHUB_EVENTS, STATEHUB_QUARANTINE, STATEHUB_REPLAY, type StreamDefinition } from "./topology/topology.ts";
+export { parseTopology, type TopologyProblem } from "./topology/parse-topology.ts";
+export {
+  isConverged,
+  planTopology,
+  type ResourceChange,
+  type SettingChange,
+  type TopologyPlan,
+  type TopologyState,
+} from "./topology/plan.ts";
+export {
+  type ConsumerDefinition,
+  STATEHUB_EVENTS,
+  STATEHUB_QUARANTINE,
+  STATEHUB_REPLAY,
+  STATEHUB_TOPOLOGY,
+  type StreamDefinition,
+  type StreamSettings,
+  type Topology,
+} from "./topology/topology.ts";
 export type { Violation } from "./validation/index.ts";

@@ -14,6 +14,7 @@ export { openDocument, openSchema } from "./model/open.ts";
 export type { ContentModel, Options } from "./options.ts";
 export { type Prepared, prepare } from "./prepare.ts";
 export { type SampleOptions, sample, sampleInvalid } from "./sample/sample.ts";
+export type { Obstacle } from "./solve/result.ts";
 export type { Budget } from "./solve/solver.ts";
 export { isSubschema } from "./subschema.ts";
 export { evaluate, validatorOf } from "./validator.ts";

@@ -66,6 +66,7 @@ export function checkDefinition(file: DefinitionFile, contracts: Contracts, opti
     if (spot.want === "boolean") early = new Set(used);
   }
   diagnostics.push(
+    ...checkUndone(file, contracts),
     ...unused(definition, used).map(([what, path, name]) => problem("unused", source.place(path), { what, name })),
   );
   return { diagnostics: sorted(diagnostics), reads };
@@ -98,6 +99,23 @@ function checkEvents(
       found.push(problem("no-version-in-range", source.place(["triggers", i, "versions"]), params));
     }
     return found;
+  });
+}
+
+/** The keys of the events that undo an occurrence, each with its own event. */
+function checkUndone(file: DefinitionFile, contracts: Contracts): ActivityDiagnostic[] {
+  const { definition, source } = file;
+  return (definition.parity?.undone_by ?? []).flatMap(({ event, key }, i) => {
+    const at = ["parity", "undone_by", i];
+    const contract = contracts.byType.get(event);
+    if (contract === undefined) {
+      const suggestion = didYouMean(event, contracts.byType.keys());
+      return [problem("unknown-event", source.place([...at, "event"]), { type: event, suggestion })];
+    }
+    const names = scopeOf({ ...definition, triggers: [{ event }] }, contracts);
+    const spot: Spot = { path: [...at, "key"], text: key, kind: "expression", want: "key", shownIn: undefined };
+    const types = new CelTypes(names);
+    return checkSpot(file, spot, { names, facts: NO_FACTS, types, reads: [], used: new Set() }).diagnostics;
   });
 }
 

@@ -82,6 +82,7 @@ export interface ParityGate {
   readonly lateness?: string;
   readonly min_windows?: number;
   readonly max_extra?: number;
+  readonly undone_by?: readonly { readonly event: string; readonly key: string }[];
 }
 
 /** A definition and the file it came from. */

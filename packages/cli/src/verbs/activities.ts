@@ -14,6 +14,14 @@ const STEPS: Readonly<Record<string, Step>> = {
     summary: "list the fields of events that definitions read, as a reader profile",
     run: async (args) => (await import("./activities/fields.ts")).fields(args),
   },
+  simulate: {
+    summary: "run definitions over recorded events: the tasks that they would have created",
+    run: async (args) => (await import("./activities/simulate.ts")).simulate(args),
+  },
+  parity: {
+    summary: "compare what definitions wanted with what the crons did that they replace",
+    run: async (args) => (await import("./activities/parity.ts")).parity(args),
+  },
 };
 
 const HELP = `usage: statehub-events activities <command> [options] [files or folders]

@@ -71,7 +71,7 @@ export const LINT = {
     fix: "use one name for one thing, or names that differ more.",
   }),
   "proposed-replacement": (p: { type: string; other: string; lifecycle: string }): Words => ({
-    message: `the ${p.lifecycle} event sends its readers to ${quote(p.other)}, which is only proposed and may still change in any way`,
+    message: `the ${p.lifecycle} event refers to ${quote(p.other)}, which is only proposed and may still change in any way`,
     fix: "make the replacement stable first.",
   }),
   "missing-replacement": (p: { what: string }): Words => ({

@@ -1,13 +1,16 @@
 import {
   closeDocument,
   closeSchema,
+  contractObstacle,
   evaluate,
   type Failure,
   type Impossible,
   impossiblePlaces,
   type Json,
+  type Obstacle,
   type Options,
   SchemaError,
+  validatorOf,
 } from "@statehub/schema-compat";
 import { bundle } from "../model/bundle.ts";
 import { closed } from "../model/content-model.ts";
@@ -32,41 +35,53 @@ export interface Engine {
   judge(file: LintFile, pointer: string, value: Json): Judgement | undefined;
   /** Whether the file's own draft refuses it as a schema, and where. */
   malformed(file: LintFile): readonly Failure[];
-  /** The files as the other rules' questions need them. */
-  readonly options: (file: LintFile) => Options;
+  /** The first thing in a contract by which what may be sent is not well defined. */
+  obstacle(file: LintFile): Obstacle | undefined;
 }
 
 /** With a model, files are read as what a publisher may send. */
 export function engineFor(files: readonly LintFile[], model: Model | undefined): Engine {
-  const isContract = model !== undefined;
+  const read = (value: Json): Json => (model === undefined ? value : closeDocument(value));
   const asWritten = Object.fromEntries(files.map(({ uri, value }) => [uri, value]));
-  const documents = isContract
-    ? Object.fromEntries(files.map(({ uri, value }) => [uri, closeDocument(value)]))
-    : asWritten;
-  const options = ({ dialect }: LintFile, from = documents): Options => ({
-    dialect,
-    documents: from,
-    refSiblings: "ignored",
+  const asRead = model === undefined ? asWritten : Object.fromEntries(files.map((one) => [one.uri, read(one.value)]));
+
+  function options({ uri, value, dialect }: LintFile, documents = asRead): Options {
+    // Where two files claim one URI, each is right about itself.
+    const isClaimed = asWritten[uri] !== value;
+    return { dialect, documents: isClaimed ? { ...documents, [uri]: read(value) } : documents, refSiblings: "ignored" };
+  }
+
+  /** What judges values at a place: most places with examples have several. */
+  const schemaAt = memo((file: LintFile, pointer: string) => {
+    const schema =
+      file.contract && model ? strict(file.contract, model, pointer) : { $ref: referenceTo(file, pointer) };
+    return { schema, accepts: validatorOf(schema, options(file)) };
   });
 
+  const isSchema: Partial<Record<LintFile["dialect"], (value: Json) => boolean>> = {};
+
   return {
-    options: (file) => options(file, asWritten),
-    impossible: (file) => impossiblePlaces(isContract ? closeSchema(file.value) : file.value, options(file)),
+    impossible: (file) => impossiblePlaces(model === undefined ? file.value : closeSchema(file.value), options(file)),
     judge: (file, pointer, value) =>
       attempt(() => {
-        const schema =
-          file.contract && model ? strict(file.contract, model, pointer) : { $ref: referenceTo(file, pointer) };
-        const { failures } = evaluate(schema, value, options(file));
-        const documentOf = ({ document }: Failure): Json | undefined =>
-          document === "" ? schema : documents[document];
-        return { failures, documentOf };
+        const { schema, accepts } = schemaAt(file, pointer);
+        // Telling what refused it takes longer, and is seldom asked for.
+        const failures = accepts(value) ? [] : evaluate(schema, value, options(file)).failures;
+        return { failures, documentOf: ({ document }) => (document === "" ? schema : asRead[document]) };
       }),
+    obstacle: memo((file: LintFile) => contractObstacle(file.value, options(file, asWritten))),
     malformed: (file) =>
-      attempt(() => evaluate({ $ref: META[file.dialect] }, file.value, options(file)).failures) ?? [],
+      attempt(() => {
+        const { dialect, value } = file;
+        const meta = { $ref: META[dialect] };
+        isSchema[dialect] ??= validatorOf(meta, { dialect });
+        return isSchema[dialect](value) ? [] : evaluate(meta, value, { dialect }).failures;
+      }) ?? [],
   };
 }
 
-const referenceTo = (file: LintFile, pointer: string): string => `${file.uri}#${encodeURI(pointer)}`;
+const referenceTo = ({ uri }: LintFile, pointer: string): string =>
+  `${uri}#${pointer.split("/").map(encodeURIComponent).join("/")}`;
 
 /** What the publisher's validator is made of, for a place in a contract. */
 function strict(contract: ContractFile, { references }: Model, pointer: string): Json {
@@ -82,6 +97,17 @@ const META: Readonly<Record<LintFile["dialect"], string>> = {
   "2019-09": "https://json-schema.org/draft/2019-09/schema",
   "2020-12": "https://json-schema.org/draft/2020-12/schema",
 };
+
+/** Asks once per file and place. */
+function memo<Answer>(ask: (file: LintFile, pointer: string) => Answer): (file: LintFile, pointer?: string) => Answer {
+  const known = new Map<LintFile, Map<string, Answer>>();
+  return (file, pointer = "") => {
+    const answers = known.get(file) ?? new Map<string, Answer>();
+    known.set(file, answers);
+    if (!answers.has(pointer)) answers.set(pointer, ask(file, pointer));
+    return answers.get(pointer) as Answer;
+  };
+}
 
 /** A schema that cannot be read has no answers; what is wrong with it is for other rules to say. */
 function attempt<Answer>(ask: () => Answer): Answer | undefined {

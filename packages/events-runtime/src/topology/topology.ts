@@ -1,4 +1,4 @@
-import type { StreamConfig } from "@nats-io/jetstream";
+import type { ConsumerConfig, StreamConfig } from "@nats-io/jetstream";
 
 /** A stream as it should be, in JetStream's own words; times are in nanoseconds. */
 export type StreamDefinition = Readonly<
@@ -81,4 +81,75 @@ export const STATEHUB_REPLAY: StreamDefinition = {
   duplicate_window: 2 * minutes,
   num_replicas: 1,
   allow_direct: true,
+};
+
+/** A durable pull consumer as it should be, in JetStream's own words; times are in nanoseconds. */
+export type ConsumerDefinition = Readonly<
+  { stream: string; durable_name: string } & Partial<
+    Pick<
+      ConsumerConfig,
+      | "description"
+      | "filter_subject"
+      | "filter_subjects"
+      | "deliver_policy"
+      | "ack_policy"
+      | "ack_wait"
+      | "max_deliver"
+      | "max_ack_pending"
+      | "max_waiting"
+      | "inactive_threshold"
+      | "num_replicas"
+      | "metadata"
+      | "priority_groups"
+      | "priority_policy"
+      | "priority_timeout"
+    >
+  >
+>;
+
+/** A stream as a topology says it: what is left out is left to the server. */
+export type StreamSettings = Readonly<
+  { name: string } & Partial<
+    Pick<
+      StreamConfig,
+      | "description"
+      | "subjects"
+      | "storage"
+      | "retention"
+      | "discard"
+      | "max_bytes"
+      | "max_age"
+      | "max_msgs"
+      | "max_msgs_per_subject"
+      | "max_msg_size"
+      | "max_consumers"
+      | "duplicate_window"
+      | "num_replicas"
+      | "allow_direct"
+      | "allow_rollup_hdrs"
+      | "discard_new_per_subject"
+      | "deny_delete"
+      | "deny_purge"
+      | "compression"
+      | "metadata"
+      | "allow_msg_ttl"
+      | "subject_delete_marker_ttl"
+      | "allow_atomic"
+    >
+  >
+>;
+
+/** Streams and durable consumers as they should be. */
+export interface Topology {
+  readonly streams: readonly StreamSettings[];
+  readonly consumers: readonly ConsumerDefinition[];
+}
+
+/**
+ * What the state hub and its consumers need. Consumers make and keep their own durable: the settings depend on what
+ * the program handles.
+ */
+export const STATEHUB_TOPOLOGY: Topology = {
+  streams: [STATEHUB_EVENTS, STATEHUB_QUARANTINE, STATEHUB_REPLAY],
+  consumers: [],
 };

@@ -4,13 +4,17 @@ import { JSON_SCHEMA, type Rule } from "../rule.ts";
 import { statusOf } from "../schema/keywords.ts";
 import { isObject, type SchemaNode } from "../schema/nodes.ts";
 
-const MAKES_A_SCHEMA = ["type", "$ref", "properties", "enum", "const", "allOf", "anyOf", "oneOf"];
+const TYPES: ReadonlySet<unknown> = new Set(["null", "boolean", "object", "array", "number", "string", "integer"]);
+const MAKES_A_SCHEMA = ["$ref", "properties", "items", "enum", "const", "allOf", "anyOf", "oneOf", "description"];
 
 /** Whether what stands under a name that is no keyword reads as the schema of a property. */
 export function isMisplacedProperty({ schema }: SchemaNode, name: string): boolean {
   const value = schema[name];
-  if (!isObject(value) || !isObject(schema.properties) || Object.hasOwn(schema.properties, name)) return false;
-  return MAKES_A_SCHEMA.some((keyword) => keyword in value && !isObject(value[keyword]));
+  if (!isObject(value)) return false;
+  const isTyped = [value.type].flat().some((type) => TYPES.has(type));
+  if (isObject(schema.properties)) return isTyped || (typeof value.$ref === "string" && !("type" in value));
+  // Elsewhere a brace that closes too late put it here. What says nothing else itself only holds schemas by name.
+  return "type" in schema && isTyped && MAKES_A_SCHEMA.some((keyword) => keyword in value);
 }
 
 export const misplacedProperty: Rule = {

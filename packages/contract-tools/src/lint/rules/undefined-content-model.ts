@@ -1,4 +1,3 @@
-import { contractObstacle } from "@statehub/schema-compat";
 import { diagnostic } from "../../diagnostics/diagnostic.ts";
 import { CONTRACT, type Rule } from "../rule.ts";
 
@@ -8,7 +7,7 @@ export const undefinedContentModel: Rule = {
   description: "nothing is closed under `not` or `if`, and no object is described in two places",
   profiles: CONTRACT,
   *check(file, { engine }) {
-    const obstacle = contractObstacle(file.value, engine.options(file));
+    const obstacle = engine.obstacle(file);
     // A union that cannot be told apart has a rule of its own.
     if (obstacle === undefined || obstacle.keyword === "oneOf") return;
     const { keyword, pointer, reason } = obstacle;

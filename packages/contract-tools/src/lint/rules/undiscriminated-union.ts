@@ -1,4 +1,3 @@
-import { contractObstacle } from "@statehub/schema-compat";
 import { diagnostic } from "../../diagnostics/diagnostic.ts";
 import { CONTRACT, type Rule } from "../rule.ts";
 
@@ -8,7 +7,7 @@ export const undiscriminatedUnion: Rule = {
   description: "a `oneOf` has a required field with a `const` in each form, or forms of different types",
   profiles: CONTRACT,
   *check(file, { engine }) {
-    const obstacle = contractObstacle(file.value, engine.options(file));
+    const obstacle = engine.obstacle(file);
     if (obstacle?.keyword !== "oneOf") return;
     yield diagnostic("undiscriminated-union", file.source.place(obstacle.pointer), { reason: obstacle.reason });
   },

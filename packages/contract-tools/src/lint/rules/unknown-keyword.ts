@@ -27,5 +27,6 @@ export const unknownKeyword: Rule = {
 
 /** Short words are near to many others. A word that goes on, as `typeName` does from `type`, was meant as it stands. */
 function isOwnWord(keyword: string, suggestion: string): boolean {
+  if (keyword === `${suggestion}s`) return false;
   return keyword.length < 4 || keyword.startsWith("$") !== suggestion.startsWith("$") || keyword.startsWith(suggestion);
 }

@@ -8,7 +8,8 @@ const EXPLAINED_BY: ReadonlySet<DiagnosticCode> = new Set(["undeclared-required"
 
 const SAYS = {
   "by itself": "no value satisfies this schema: what it demands contradicts itself",
-  "by what is around it": "this alternative can never be the one: what stands around it excludes it",
+  "by what is around it":
+    "this alternative can never be the one: what stands around it excludes it, or whatever matches it matches another too",
 };
 
 export const unsatisfiable: Rule = {

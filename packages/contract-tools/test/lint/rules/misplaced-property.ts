@@ -16,8 +16,18 @@ export const cases: readonly Case[] = [
   },
   { name: "an extension", schema: { properties, "x-name": { type: "string" } }, finds: [] },
   {
-    name: "a schema by itself, which nothing stands beside",
-    schema: { type: "object", name: { type: "string" } },
+    name: "one inside another property, where a brace closes too late",
+    schema: { type: "array", items: {}, missing: { type: "array", items: {} } },
+    finds: ["/missing"],
+  },
+  {
+    name: "schemas that are only held by their names",
+    schema: { definitions: { all: { one: { type: "string", enum: ["a"] } } } },
+    finds: [],
+  },
+  {
+    name: "a value of a keyword of one's own",
+    schema: { type: "object", store: { type: "table", name: "a" } },
     finds: [],
   },
 ];

@@ -2,7 +2,16 @@ import type { Case } from "../support/case.ts";
 
 export const cases: readonly Case[] = [
   ...(
-    ["mexLength", "maxiumum", "minumum", "descripotion", "propertes", "requried", "additionalproperties"] as const
+    [
+      "mexLength",
+      "maxiumum",
+      "minumum",
+      "descripotion",
+      "propertes",
+      "requried",
+      "descriptions",
+      "additionalproperties",
+    ] as const
   ).map((keyword): Case => ({ name: keyword, schema: { [keyword]: 1 }, finds: [`/${keyword}`], says: "Did you mean" })),
   {
     name: "a misspelt keyword deep inside",

@@ -1,0 +1,158 @@
+import { readFileSync } from "node:fs";
+import {
+  type Activity,
+  type ActivityEvent,
+  eventTriggers,
+  type FetchContext,
+  prepareActivity,
+  simulate as run,
+  type Simulation,
+} from "@statehub/activities";
+import { ContractsError, readActivities } from "../../activities/read.ts";
+import { simulationText } from "../../activities/simulation-text.ts";
+import { recorded, timeOption } from "../../events/recorded.ts";
+import { formatDiagnostics, progress } from "../../report.ts";
+import { parseOptions, UsageError } from "../../usage-error.ts";
+
+const HELP = `usage: statehub-events activities simulate [options] [files or folders]
+
+Runs definitions (default: activities/) over recorded events and prints the tasks that they would have created. The
+clock is that of the events. Definitions in shadow mode and active ones are run alike, disabled ones are not.
+
+options:
+  --events <file>     events, one per line; "-" is standard input
+  --stream <name>     or: the events that a stream of the server at NATS_URL has
+  --from, --to <time> a part of the stream, and how long schedules run on
+  --context <file>    answers of context sources, as JSON: { "/path": answer }
+  --hub <url>         or: ask the hub's HTTP API, as it answers today
+  --input <name=json> another value for an input; may be given again
+  --tasks             print each task whole
+  --root <dir>        the repository (default: the nearest folder upwards that holds schemas/)
+  --json              print the result as JSON
+  -h, --help          print this
+
+exit codes: 0 it ran, 1 a definition is wrong, an event cannot be read or an evaluation failed, 2 wrong command line
+`;
+
+/** The `activities simulate` command. */
+export async function simulate(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseOptions({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      events: { type: "string" },
+      stream: { type: "string" },
+      from: { type: "string" },
+      to: { type: "string" },
+      context: { type: "string" },
+      hub: { type: "string" },
+      input: { type: "string", multiple: true, default: [] },
+      tasks: { type: "boolean", default: false },
+      root: { type: "string" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const [from, to] = [timeOption("from", values.from), timeOption("to", values.to)];
+  const inputs = inputsOf(values.input);
+  const fetch = contextOf(values.context, values.hub);
+  const activities = prepare(positionals, values.root);
+  if (activities === undefined) return 1;
+  const unreadable: string[] = [];
+  const bar = progress("simulating", 0);
+  const started = performance.now();
+  const subjects = [
+    ...new Set(activities.flatMap(({ definition }) => eventTriggers(definition).map(({ event }) => event))),
+  ];
+  const source = recorded({ file: values.events, stream: values.stream, subjects, from, to });
+  const simulation = await run(activities, events(source, unreadable), {
+    fetch,
+    inputs,
+    ...(from && { from }),
+    ...(to && { to }),
+    onEvent: () => bar.step(),
+  });
+  bar.done();
+  const seconds = Math.round(performance.now() - started) / 1_000;
+  if (values.json) process.stdout.write(`${JSON.stringify({ ...simulation, unreadable, seconds }, null, 2)}\n`);
+  else {
+    for (const place of unreadable) process.stderr.write(`${place}: not an event, want an EventEnvelope as JSON\n`);
+    process.stdout.write(simulationText(simulation, { tasks: values.tasks, seconds }));
+  }
+  return failed(simulation, unreadable) ? 1 : 0;
+}
+
+const failed = ({ failures }: Simulation, unreadable: readonly string[]): boolean =>
+  failures.length > 0 || unreadable.length > 0;
+
+/** The definitions, if all of them are fine; else what is wrong was printed. */
+function prepare(named: readonly string[], root: string | undefined): Activity[] | undefined {
+  try {
+    const { definitions, contracts, problems } = readActivities(named, root);
+    const today = new Date().toISOString().slice(0, 10);
+    const prepared = definitions.map((definition) => prepareActivity(definition, contracts, { today }));
+    const diagnostics = [...problems, ...prepared.flatMap((one) => one.diagnostics)];
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    process.stderr.write(formatDiagnostics(errors, process.stderr));
+    return errors.length > 0 ? undefined : prepared.flatMap(({ activity }) => activity ?? []);
+  } catch (error) {
+    if (!(error instanceof ContractsError)) throw error;
+    process.stderr.write(formatDiagnostics(error.diagnostics, process.stderr));
+    return undefined;
+  }
+}
+
+async function* events(source: ReturnType<typeof recorded>, unreadable: string[]): AsyncGenerator<ActivityEvent> {
+  for await (const { bytes, place } of source) {
+    const event = parse(Buffer.from(bytes).toString("utf8"));
+    if (isEvent(event)) yield event;
+    else unreadable.push(place);
+  }
+}
+
+function isEvent(value: unknown): value is ActivityEvent {
+  const { id, type, time, dataschema, data } = (value ?? {}) as Partial<ActivityEvent>;
+  const texts = [id, type, time, dataschema];
+  return (
+    texts.every((text) => typeof text === "string") && !Number.isNaN(Date.parse(time as string)) && data !== undefined
+  );
+}
+
+function inputsOf(given: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    given.map((one) => {
+      const at = one.indexOf("=");
+      if (at < 1) throw new UsageError(`--input: got ${JSON.stringify(one)}, want name=value`);
+      const text = one.slice(at + 1);
+      return [one.slice(0, at), parse(text) ?? text];
+    }),
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function contextOf(file: string | undefined, hub: string | undefined): FetchContext {
+  if (hub !== undefined) {
+    return async ({ path, signal }) => {
+      const response = await fetch(new URL(path, hub), { signal });
+      if (!response.ok) throw new TypeError(`${path}: the hub answered ${response.status}`);
+      return response.json();
+    };
+  }
+  const answers = file === undefined ? {} : parse(readFileSync(file, "utf8"));
+  if (typeof answers !== "object" || answers === null) throw new UsageError(`--context: ${file} is not a JSON object`);
+  return async ({ path }) => {
+    if (Object.hasOwn(answers, path)) return (answers as Record<string, unknown>)[path];
+    throw new TypeError(`no answer is recorded for ${path}: give --context or --hub`);
+  };
+}
