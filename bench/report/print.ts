@@ -52,10 +52,12 @@ function markdownTable(head: readonly string[], lines: readonly (readonly string
 /** All results as the page that is kept beside the bench. */
 export function resultsAsMarkdown(machine: Machine, results: readonly SuiteResult[]): string {
   const aims = results.flatMap(({ suite, aims: own }) => own.map((aim) => [suite, ...aimCells(aim)]));
-  const sections = results.map(({ suite, tables }) =>
-    [`## ${suite}`, ...tables.map((table) => `### ${table.title}\n\n${markdownTable(HEAD, cells(table))}`)].join(
-      "\n\n",
-    ),
+  const sections = results.map(({ suite, tables, charts = [] }) =>
+    [
+      `## ${suite}`,
+      ...charts.map(({ file, title }) => `![${title}](charts/${file}.svg)`),
+      ...tables.map((table) => `### ${table.title}\n\n${markdownTable(HEAD, cells(table))}`),
+    ].join("\n\n"),
   );
   return `${[
     "# Results",
