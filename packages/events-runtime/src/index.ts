@@ -21,8 +21,26 @@ export { decodeEnvelope, parseEvent } from "./contract/parse-event.ts";
 export type { Upcaster, UpcastersByType } from "./contract/upcasters.ts";
 export type { Expectation } from "./contract/wire.ts";
 export { type BatchOutcome, EventError, type EventErrorCode, type EventErrorOptions } from "./event-error.ts";
-export type { Inbox, InboxEntry, InboxMark, InboxOutcome } from "./inbox/inbox.ts";
+export type { Inbox, InboxEntry, InboxMark, InboxOptions, InboxOutcome } from "./inbox/inbox.ts";
 export type { LogFields, Logger, SuccessLevel } from "./logger.ts";
+export {
+  type Answer,
+  createOutbox,
+  type Enqueued,
+  type NewEvent,
+  type Outbox,
+  type OutboxOptions,
+} from "./outbox/outbox.ts";
+export type {
+  AsyncOutboxStore,
+  DeadEvent,
+  OutboxDepth,
+  OutboxEvent,
+  OutboxStore,
+  OutboxTable,
+  SyncOutboxStore,
+} from "./outbox/outbox-store.ts";
+export { type Relay, type RelayOptions, type RelayStatus, startRelay } from "./outbox/relay.ts";
 export {
   connectPublisher,
   type EventToPublish,

@@ -283,7 +283,7 @@ class Subscription implements EventSubscription {
   async #prune(inbox: Inbox<unknown>): Promise<void> {
     if (!this.#events.active) return;
     try {
-      const removed = await inbox.prune();
+      const removed = await inbox.prune(this.#options.durable);
       this.#logger.debug({ durable: this.#options.durable, removed }, "inbox pruned");
     } catch (error) {
       const { code, message: cause } = EventError.from(error);

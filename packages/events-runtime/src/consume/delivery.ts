@@ -55,9 +55,10 @@ export class Delivery {
   verdict: Verdict | undefined;
   /** Where it came from, for a message that is replayed. */
   origin: Origin | undefined;
-  /** How often its handler ran, or its quarantining was tried, in this process. */
+  /** How often its handler ran in this process. */
   attempts = 0;
-  quarantineAttempts = 0;
+  /** How often it had to wait for the inbox or the quarantine. */
+  waits = 0;
   /** It was delivered to a process that is gone, and is handled alone, in case it was the reason. */
   careful = false;
   isRunning = false;

@@ -45,7 +45,7 @@ export interface RunnerCounts {
   skipped: number;
 }
 
-const QUARANTINE_RETRY = { attempts: 0, firstMs: 1_000, longestMs: 30_000 };
+const WAITING = { attempts: 0, firstMs: 1_000, longestMs: 30_000 };
 const REASONS: ReadonlySet<string> = new Set<QuarantineReason>([
   "undecodable",
   "invalid_envelope",
@@ -122,21 +122,19 @@ export class EventRunner {
     const start = performance.now();
     const { durable, stream, inbox, logger } = this.#options;
     const { origin, sequence, deliveryCount, settler } = delivery;
-    delivery.attempts++;
     const position = origin ?? { stream, sequence };
     const context = {
       stream: position.stream,
       sequence: position.sequence,
       deliveryCount,
       redelivered: deliveryCount > 1,
-      attempt: delivery.attempts,
       replayed: origin !== undefined,
       signal: settler.signal,
       logger,
     };
     const span = consumerSpan(event, { ...position, durable, deliveryCount, sameTrace: origin === undefined });
     const call = (tx?: unknown) => {
-      const whole = { ...context, tx };
+      const whole = { ...context, attempt: ++delivery.attempts, tx };
       return span === undefined ? handler(event, whole) : span.run(() => handler(event, whole));
     };
     try {
@@ -155,7 +153,8 @@ export class EventRunner {
         (outcome) => {
           if (outcome === "handled") return this.#handled(delivery, start, span);
           span?.end();
-          return outcome === "known" ? this.#known(delivery) : this.#fenced(delivery);
+          if (outcome === "known") return this.#known(delivery);
+          return outcome === "fenced" ? this.#fenced(delivery) : this.#waits(delivery, outcome.unavailable);
         },
         (error: unknown) => this.#failed(delivery, start, span, error),
       );
@@ -191,6 +190,15 @@ export class EventRunner {
     this.#logger.warn(this.#fieldsOf(delivery), "event not handled, another process has taken over");
     delivery.settler.lost();
     return "settled";
+  }
+
+  /** The event is not to blame: however long it takes, it is not given up. */
+  #waits(delivery: Delivery, thrown: unknown): Next {
+    const { code, message: cause } = EventError.from(thrown);
+    const pause = Math.round(pauseAfter(++delivery.waits, WAITING));
+    const fields = { ...this.#fieldsOf(delivery), code, cause, retryInMs: pause };
+    this.#logger.warn(fields, "inbox cannot be asked, the event waits until it can");
+    return pause;
   }
 
   #settled(delivery: Delivery): Next | Promise<Next> {
@@ -250,8 +258,8 @@ export class EventRunner {
       return next;
     } catch (thrown) {
       const { code, message: cause } = EventError.from(thrown);
-      const pause = Math.round(pauseAfter(++delivery.quarantineAttempts, QUARANTINE_RETRY));
-      const level = delivery.quarantineAttempts === 1 ? "error" : "warn";
+      const pause = Math.round(pauseAfter(++delivery.waits, WAITING));
+      const level = delivery.waits === 1 ? "error" : "warn";
       const why = { ...this.#fieldsOf(delivery), reason, code, cause, retryInMs: pause };
       this.#logger[level](why, "event cannot be quarantined, its key waits until it can");
       return pause;

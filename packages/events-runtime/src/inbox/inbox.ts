@@ -13,9 +13,19 @@ export interface InboxEntry {
 
 /**
  * What became of an event: its handler ran and its effect is committed with the row; it had been handled before, and
- * nothing ran; or another process has taken over, and nothing is committed.
+ * nothing ran; another process has taken over, and nothing ran; or the database could not be asked, which says nothing
+ * about the event.
  */
-export type InboxOutcome = "handled" | "known" | "fenced";
+export type InboxOutcome = "handled" | "known" | "fenced" | { readonly unavailable: unknown };
+
+/** How an inbox is kept. */
+export interface InboxOptions {
+  /**
+   * For how long a handled event is remembered, in milliseconds. Keep it longer than the streams keep events and
+   * replays. Default: 35 days.
+   */
+  readonly retentionMs?: number;
+}
 
 /** A message of the stream that was handled. */
 export interface InboxMark {
@@ -35,14 +45,14 @@ export interface Inbox<Tx> {
    */
   claim(name: string): Promise<number>;
   /**
-   * Runs the work and records the event in one transaction. Rejects with what the work threw, or with the database's
-   * error, and nothing is committed then.
+   * Runs the work and records the event in one transaction. Rejects with what the work threw, or with what the database
+   * says to its effect when that is committed; nothing is committed then.
    */
   handle(entry: InboxEntry, work: (tx: Tx) => void | Promise<void>): Promise<InboxOutcome>;
   /** The messages of the stream that were handled last, the highest sequence first. */
   marks(consumer: string): Promise<InboxMark[]>;
   /** Removes what is older than the retention. Resolves to how many. */
-  prune(): Promise<number>;
+  prune(consumer: string): Promise<number>;
 }
 
 /**

@@ -10,6 +10,11 @@ export interface WindowOptions {
   readonly timeoutMs: number;
   /** The client's `inboxPrefix`, if the user's permissions ask for one. */
   readonly inboxPrefix: string | undefined;
+  /**
+   * Whether a message is sent only once: where no stream takes it at the moment it fails at once, and without an answer
+   * when its time is over. For a caller that looks at the stream before it sends again. Default: false.
+   */
+  readonly once?: boolean;
 }
 
 /** Is told once what became of a message: `unavailable`, `unknown_outcome`, `no_stream`, `stream_full`, `too_large` … */
@@ -216,7 +221,8 @@ export class PublishWindow {
 
   #notTaken(entry: Entry): void {
     entry.refusals++;
-    if (entry.refusals > REFUSALS_BORNE && !this.#taken.has(entry.message.subject)) {
+    const isNew = !this.#taken.has(entry.message.subject);
+    if (this.#options.once || (isNew && entry.refusals > REFUSALS_BORNE)) {
       this.#fail(entry, noStream(entry));
       this.#send();
       return;
@@ -253,6 +259,7 @@ export class PublishWindow {
   #elapsed(): void {
     this.#tick++;
     this.#failUntil(performance.now());
+    if (this.#options.once) return;
     const oldest = this.#line[this.#head];
     if (oldest === undefined || this.#next === this.#head || this.#tick - oldest.tick < OVERDUE_TICKS) return;
     this.#sendAgain();

@@ -43,6 +43,7 @@ const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5
 const GAUGES = {
   "statehub.outbox.depth": { unit: "{event}", description: "Events in the outbox that are not published yet." },
   "statehub.outbox.oldest_age": { unit: "s", description: "Age of the oldest event that is not published yet." },
+  "statehub.outbox.dead": { unit: "{event}", description: "Events that can never be sent, and were set aside." },
   "statehub.consumer.lag": { unit: "{message}", description: "Messages that the consumer has not acknowledged yet." },
 } as const;
 

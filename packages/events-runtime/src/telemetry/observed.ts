@@ -7,10 +7,12 @@ export interface OutboxBacklog {
   readonly depth: number;
   /** Age of the oldest of them in milliseconds; 0 if there is none. */
   readonly oldestAgeMs: number;
+  /** Rows that can never be sent as they are, and were set aside. */
+  readonly dead?: number;
 }
 
 /**
- * Reports depth and oldest age of an outbox whenever metrics are collected, until the function returned is called.
+ * Reports depth, oldest age and dead rows of an outbox whenever metrics are collected, until the function returned is called.
  * `read` gives undefined when it cannot tell.
  */
 export function observeOutbox(
@@ -30,9 +32,14 @@ export function observeOutbox(
     "statehub.outbox.oldest_age",
     one(({ oldestAgeMs }) => oldestAgeMs / 1_000),
   );
+  const stopDead = observeGauge(
+    "statehub.outbox.dead",
+    one(({ dead = 0 }) => dead),
+  );
   return () => {
     stopDepth();
     stopAge();
+    stopDead();
   };
 }
 

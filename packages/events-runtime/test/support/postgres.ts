@@ -26,6 +26,7 @@ export async function databaseOn(server: PostgresServer): Promise<string> {
 export function pool(url: string, options: pg.PoolConfig = {}): pg.Pool {
   const made = new pg.Pool({ connectionString: url, ...options });
   made.on("error", () => {});
-  onTestFinished(() => made.end());
+  // Not waited for: a test that failed may not have given back what it took.
+  onTestFinished(() => void made.end());
   return made;
 }

@@ -1,0 +1,141 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type SqliteDatabase, statement } from "../../database/sqlite-database.ts";
+import {
+  type Inbox,
+  type InboxEntry,
+  type InboxMark,
+  type InboxOptions,
+  type InboxOutcome,
+  MARKS,
+  RETENTION_MS,
+} from "../inbox.ts";
+
+const INSERT = `
+insert into statehub_inbox (consumer, event_id, stream_seq, stored_at, handled_at) values (?, ?, ?, ?, ?)
+on conflict do nothing`;
+const FENCE = "select fence from statehub_inbox_claim where name = ?";
+const CLAIM = `
+insert into statehub_inbox_claim (name, fence) values (?, 1)
+on conflict (name) do update set fence = fence + 1 returning fence`;
+const LAST = `
+select stream_seq, stored_at from statehub_inbox where consumer = ? and stream_seq > 0
+order by handled_at desc limit ${MARKS}`;
+
+const BUSY = 5;
+const BUSY_TRIES = 40;
+
+/**
+ * An inbox in an SQLite database whose tables `sqliteInboxMigrations` made. Handlers get this connection as
+ * `context.tx`. It has one transaction at a time, so handlers run one after the other, and nothing else may use it: open
+ * one for the consumer alone.
+ */
+export function sqliteInbox<Database extends SqliteDatabase>(
+  database: Database,
+  options: InboxOptions = {},
+): Inbox<Database> {
+  return new SqliteInbox(database, options);
+}
+
+class SqliteInbox<Database extends SqliteDatabase> implements Inbox<Database> {
+  readonly #database: Database;
+  readonly #retentionMs: number;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(database: Database, { retentionMs = RETENTION_MS }: InboxOptions) {
+    this.#database = database;
+    this.#retentionMs = retentionMs;
+  }
+
+  claim(name: string): Promise<number> {
+    return this.#alone(async () => {
+      const row = await whileBusy(() => statement(this.#database, CLAIM).get(name));
+      return Number((row as { readonly fence: number }).fence);
+    });
+  }
+
+  handle(entry: InboxEntry, work: (tx: Database) => void | Promise<void>): Promise<InboxOutcome> {
+    return this.#alone(async () => {
+      let refused: "known" | "fenced" | undefined;
+      try {
+        await whileBusy(() => this.#database.exec("begin immediate"));
+      } catch (unavailable) {
+        return { unavailable };
+      }
+      try {
+        refused = this.#record(entry);
+      } catch (unavailable) {
+        this.#rollback();
+        return { unavailable };
+      }
+      try {
+        if (refused === undefined) {
+          await work(this.#database);
+          this.#database.exec("commit");
+        } else {
+          this.#rollback();
+        }
+      } catch (error) {
+        this.#rollback();
+        throw error;
+      }
+      return refused ?? "handled";
+    });
+  }
+
+  marks(consumer: string): Promise<InboxMark[]> {
+    return this.#alone(async () => {
+      const rows = statement(this.#database, LAST).all(consumer) as { stream_seq: number; stored_at: number }[];
+      const marks = rows.map((row) => ({ sequence: row.stream_seq, storedAt: row.stored_at * 1e6 }));
+      return marks.sort((a, b) => b.sequence - a.sequence);
+    });
+  }
+
+  prune(consumer: string): Promise<number> {
+    return this.#alone(async () => {
+      const sql = "delete from statehub_inbox where consumer = ? and handled_at < ?";
+      const before = Date.now() - this.#retentionMs;
+      return Number((await whileBusy(() => statement(this.#database, sql).run(consumer, before))).changes);
+    });
+  }
+
+  #record({ consumer, eventId, claim, fence, sequence, storedAt }: InboxEntry): "known" | "fenced" | undefined {
+    const row = statement(this.#database, FENCE).get(claim) as { readonly fence: number } | undefined;
+    if (row?.fence !== fence) return "fenced";
+    const stored = Math.round(storedAt / 1e6);
+    const { changes } = statement(this.#database, INSERT).run(consumer, eventId, sequence, stored, Date.now());
+    return Number(changes) === 0 ? "known" : undefined;
+  }
+
+  #rollback(): void {
+    try {
+      this.#database.exec("rollback");
+    } catch {
+      // SQLite has ended the transaction itself, as it does when the disk is full.
+    }
+  }
+
+  /** One after the other: a connection has one transaction at a time. */
+  #alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** Tries again while another connection writes, without blocking the program; for about a second. */
+async function whileBusy<Result>(run: () => Result): Promise<Result> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return run();
+    } catch (error) {
+      if (!isBusy(error) || tries === BUSY_TRIES) throw error;
+      await delay(10 + Math.random() * 30);
+    }
+  }
+}
+
+/** As `node:sqlite` says it, or `better-sqlite3`. */
+function isBusy(error: unknown): boolean {
+  const { errcode, code } = error as { readonly errcode?: unknown; readonly code?: unknown };
+  return errcode === BUSY || code === "SQLITE_BUSY";
+}

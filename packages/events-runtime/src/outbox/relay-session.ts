@@ -1,0 +1,82 @@
+import type { NatsConnection } from "@nats-io/nats-core";
+import { EventError } from "../event-error.ts";
+import type { PublishAck } from "../publish/publish-ack.ts";
+import { PublishWindow, type WindowOptions } from "../publish/publish-window.ts";
+import type { PendingEvent } from "./outbox-store.ts";
+import { type StreamReader, streamReader } from "./stream-reader.ts";
+
+/**
+ * What a relay knows while one connection lasts. It ends with the connection, and what is under way with it: its rows
+ * are still pending, and are read again.
+ */
+export class RelaySession {
+  readonly reader: StreamReader;
+  readonly #window: PublishWindow;
+  readonly #created = new Map<string, string>();
+  readonly #highest = new Map<string, number>();
+  /** When the streams were last known to have all that they acknowledged. */
+  checkedAt: number | undefined;
+  #over = false;
+
+  constructor(nc: NatsConnection, options: Omit<WindowOptions, "once">) {
+    this.reader = streamReader(nc);
+    this.#window = new PublishWindow({ ...options, once: true });
+    this.#window.up(nc);
+  }
+
+  get isOver(): boolean {
+    return this.#over;
+  }
+
+  publish({ message }: PendingEvent): Promise<PublishAck> {
+    if (this.#over) return Promise.reject(new EventError("unavailable", "the connection is lost"));
+    return new Promise((taken, failed) => this.#window.publish(message, { taken, failed }, performance.now()));
+  }
+
+  refused(error: Error): void {
+    this.#window.refused(error);
+  }
+
+  end(): void {
+    this.#over = true;
+    this.#window.down();
+    void this.#window.drain(0);
+  }
+
+  /** What was found of a stream is true until the next check. */
+  checked(created: ReadonlyMap<string, string>): void {
+    this.checkedAt = performance.now();
+    this.#highest.clear();
+    this.#created.clear();
+    for (const [stream, time] of created) this.#created.set(stream, time);
+  }
+
+  /** Whether one of the streams that acknowledged events is there. */
+  async hasStream(): Promise<boolean> {
+    for (const stream of this.#created.keys()) if (await this.reader.view(stream)) return true;
+    return false;
+  }
+
+  /** The time of creation of the stream that has just acknowledged something. Throws `EventError`. */
+  async createdOf(stream: string): Promise<string> {
+    const known = this.#created.get(stream);
+    if (known !== undefined) return known;
+    const view = await this.reader.view(stream);
+    if (view === undefined) throw new EventError("no_stream", `${stream}: it acknowledged an event, and is gone`);
+    this.#created.set(stream, view.created);
+    return view.created;
+  }
+
+  /**
+   * Takes note of what a batch was acknowledged with; false if a stream has gone back since the last batch, which it
+   * does when it loses its tail or is made anew without this connection noticing.
+   */
+  goesOn(acks: readonly PublishAck[]): boolean {
+    const fresh = acks.filter(({ duplicate }) => !duplicate);
+    const before = new Map(this.#highest);
+    for (const { stream, sequence } of fresh) {
+      this.#highest.set(stream, Math.max(sequence, this.#highest.get(stream) ?? 0));
+    }
+    return fresh.every(({ stream, sequence }) => sequence > (before.get(stream) ?? 0));
+  }
+}

@@ -1,0 +1,12 @@
+// A relay, until it is killed.
+import pg from "pg";
+import { startRelay } from "../../../src/index.ts";
+import { postgresOutbox } from "../../../src/postgres.ts";
+import { sqliteOutbox } from "../../../src/sqlite.ts";
+
+const [database = "", servers = ""] = process.argv.slice(2);
+const store = database.startsWith("postgres:")
+  ? postgresOutbox(new pg.Pool({ connectionString: database }))
+  : sqliteOutbox(database);
+const logger = { debug() {}, info() {}, warn() {}, error: console.error };
+await startRelay({ store, servers, env: {}, logger, leaseMs: 500, retryMs: 200, batch: 50 });
