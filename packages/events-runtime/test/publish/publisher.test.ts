@@ -407,6 +407,19 @@ describe("a server that comes and goes", () => {
     expect(new Set(settled.map(({ id }) => id)).size).toBe(10_000);
   });
 
+  test("events that are published while disconnected are not lost", async () => {
+    const server = await startServer();
+    const { count } = await admin(server);
+    const { publisher } = await publisherOn(server);
+    await publisher.publish(repoRegistered, data);
+    await server.stop();
+    await until("the loss is noticed", () => publisher.status().state === "disconnected");
+    const publishing = Array.from({ length: 20 }, () => publisher.publish(repoRegistered, data));
+    await server.restart();
+    expect((await Promise.all(publishing)).every(({ status }) => status === "published")).toBe(true);
+    expect(await count()).toBe(21);
+  });
+
   test("a hung server is noticed within seconds, however much it has not taken, and outlived", async () => {
     const server = await startServer();
     const { count } = await admin(server);
