@@ -25,8 +25,8 @@ export const publishSuite: Suite = {
   async run({ isQuick }, note) {
     installPeers(note, "publish/peers", "the NestJS transport");
     const contracts = buildContracts();
-    const rounds = isQuick ? 1 : 7;
-    const events = isQuick ? 20_000 : 100_000;
+    const rounds = isQuick ? 1 : 5;
+    const events = isQuick ? 20_000 : 60_000;
     await using server = await startNatsServer();
 
     const run = async (contestant: Contestant, options: Readonly<Record<string, number>>): Promise<Measured> => {
@@ -43,7 +43,7 @@ export const publishSuite: Suite = {
         const of = measured.get(contestant) ?? { full: [], paced: [] };
         measured.set(contestant, of);
         of.full.push(await run(contestant, { window: WINDOW, events }));
-        of.paced.push(await run(contestant, { window: WINDOW, events: RATE * (isQuick ? 1 : 3), rate: RATE }));
+        of.paced.push(await run(contestant, { window: WINDOW, events: RATE * (isQuick ? 1 : 2), rate: RATE }));
       }
     }
     return resultOf(measured);
