@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { coldSuite } from "./cold/suite.ts";
+import { compatSuite } from "./compat/suite.ts";
 import { generateSuite } from "./generate/suite.ts";
 import { HELP, type Options, readOptions } from "./options.ts";
 import { thisMachine } from "./report/machine.ts";
@@ -9,14 +10,14 @@ import type { Effort, Suite } from "./suite.ts";
 import { validateSuite } from "./validate/suite.ts";
 import { inBench } from "./workspace.ts";
 
-const SUITES: readonly Suite[] = [generateSuite, validateSuite, coldSuite];
+const SUITES: readonly Suite[] = [generateSuite, validateSuite, coldSuite, compatSuite];
 
-const FULL: Effort = {
+const FULL = {
   isQuick: false,
   processes: { rounds: 5, budgetMs: 45_000 },
   functions: { rounds: 31, sliceMs: 50 },
 };
-const QUICK: Effort = {
+const QUICK = {
   isQuick: true,
   processes: { rounds: 1, budgetMs: 10_000 },
   functions: { rounds: 5, sliceMs: 10 },
@@ -46,11 +47,12 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 /** Runs the suites that were asked for, one after the other, and prints each as soon as it is done. */
-async function runSuites({ suites, isQuick, isJson }: Options): Promise<SuiteResult[]> {
+async function runSuites({ suites, isQuick, isJson, cases, isRecording }: Options): Promise<SuiteResult[]> {
   const results: SuiteResult[] = [];
+  const effort: Effort = { ...(isQuick ? QUICK : FULL), cases, isRecording };
   for (const suite of SUITES.filter(({ name }) => suites.includes(name))) {
     const note = (text: string): void => void process.stderr.write(`${suite.name}: ${text} …\n`);
-    const result = await suite.run(isQuick ? QUICK : FULL, note);
+    const result = await suite.run(effort, note);
     if (!isJson) process.stdout.write(`\n${resultAsText(result)}\n`);
     results.push(result);
   }

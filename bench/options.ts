@@ -7,6 +7,8 @@ export interface Options {
   readonly isJson: boolean;
   readonly isWriting: boolean;
   readonly isHelp: boolean;
+  readonly cases: string | undefined;
+  readonly isRecording: boolean;
 }
 
 export const HELP = (suites: readonly { readonly name: string; readonly summary: string }[]): string =>
@@ -17,6 +19,8 @@ ${suites.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join("\n"
 
 options:
   --quick    fewer rounds, at most 100 events: says whether it runs, not how fast
+  --cases f  compat: also the pairs of this file (JSON lines: old, new, draft, backward.verdict, forward.verdict)
+  --record   compat: write bench/compat/figures.json, which docs/compatibility.md shows
   --json     print the result as JSON
   --write    also write bench/RESULTS.md and bench/results.json; needs all suites and no --quick
   -h, --help print this
@@ -29,6 +33,8 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
     allowPositionals: true,
     options: {
       quick: { type: "boolean", default: false },
+      cases: { type: "string" },
+      record: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       write: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
@@ -41,5 +47,6 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
   if (values.write && (values.quick || suites.length < known.length)) {
     throw new Error("--write records a whole run: leave --quick and the suites out");
   }
-  return { suites, isQuick: values.quick, isJson: values.json, isWriting: values.write, isHelp: values.help };
+  const { quick: isQuick, json: isJson, write: isWriting, help: isHelp, record: isRecording, cases } = values;
+  return { suites, isQuick, isJson, isWriting, isHelp, isRecording, cases };
 }

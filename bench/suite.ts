@@ -7,6 +7,10 @@ export interface Effort {
   readonly isQuick: boolean;
   readonly processes: ProcessEffort;
   readonly functions: FunctionEffort;
+  /** A file of pairs for the suite `compat`. */
+  readonly cases: string | undefined;
+  /** Whether `compat` keeps its figures for the documentation. */
+  readonly isRecording: boolean;
 }
 
 /** A part of the bench that can be run alone. */

@@ -6,7 +6,10 @@ import { spawnSync } from "node:child_process";
 const CHECKS = {
   lint: [["biome", "check", "--error-on-warnings"]],
   types: [["turbo", "run", "typecheck", "--output-logs=errors-only"]],
-  drift: [["npm", "run", "--silent", "run-generate", "--", "--check", "--no-cache"]],
+  drift: [
+    ["npm", "run", "--silent", "run-generate", "--", "--check", "--no-cache"],
+    ["npm", "run", "--silent", "compatibility-page", "--", "--check"],
+  ],
   contracts: [
     ["npm", "run", "--silent", "run-cli", "--", "lint", "--max-warnings", "0"],
     ["npm", "run", "--silent", "run-cli", "--", "report"],

@@ -9,7 +9,7 @@ export function installPeers(note: (text: string) => void): void {
   const lockfile = join(folder, "package-lock.json");
   const stamp = join(folder, "node_modules", ".installed-lockfile");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === readFileSync(lockfile, "utf8")) return;
-  note("installing quicktype and modelina (once)");
+  note("installing the packages of others (once)");
   const cli = process.env.npm_execpath;
   const [command, before] = cli === undefined ? ["npm", []] : [process.execPath, [cli]];
   const args = [...before, "ci", "--loglevel=error"];

@@ -37,8 +37,9 @@ function columns(lines: readonly (readonly string[])[]): string {
 }
 
 /** A suite's result for a terminal. */
-export function resultAsText({ suite, tables, aims }: SuiteResult): string {
+export function resultAsText({ suite, tables, counts = [], aims }: SuiteResult): string {
   const parts = tables.map((table) => columns([[table.title, ...HEAD.slice(1)], ...cells(table)]));
+  parts.push(...counts.map(({ title, head, lines }) => columns([[title, ...head], ...lines])));
   if (aims.length > 0) parts.push(columns([["aim", "want", "got", ""], ...aims.map(aimCells)]));
   return `== ${suite} ==\n\n${parts.join("\n\n")}\n`;
 }
@@ -52,10 +53,12 @@ function markdownTable(head: readonly string[], lines: readonly (readonly string
 /** All results as the page that is kept beside the bench. */
 export function resultsAsMarkdown(machine: Machine, results: readonly SuiteResult[]): string {
   const aims = results.flatMap(({ suite, aims: own }) => own.map((aim) => [suite, ...aimCells(aim)]));
-  const sections = results.map(({ suite, tables }) =>
-    [`## ${suite}`, ...tables.map((table) => `### ${table.title}\n\n${markdownTable(HEAD, cells(table))}`)].join(
-      "\n\n",
-    ),
+  const sections = results.map(({ suite, tables, counts = [] }) =>
+    [
+      `## ${suite}`,
+      ...tables.map((table) => `### ${table.title}\n\n${markdownTable(HEAD, cells(table))}`),
+      ...counts.map(({ title, head, lines }) => `### ${title}\n\n${markdownTable(["", ...head], lines)}`),
+    ].join("\n\n"),
   );
   return `${[
     "# Results",

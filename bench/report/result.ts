@@ -14,13 +14,21 @@ export interface Row {
   readonly timesOurs: number;
 }
 
+/** Counts of contestants side by side; the first cell of a line is the contestant's name. */
+export interface CountTable {
+  readonly title: string;
+  /** Of the columns after the first. */
+  readonly head: readonly string[];
+  readonly lines: readonly (readonly string[])[];
+}
+
 /** What was to be reached, and what was. */
 export interface Aim {
   readonly what: string;
   /** For example `at most 2.5×`. */
   readonly want: string;
   readonly got: number;
-  readonly unit: "×" | " ms";
+  readonly unit: "×" | " ms" | "";
   readonly isMet: boolean;
 }
 
@@ -28,6 +36,7 @@ export interface Aim {
 export interface SuiteResult {
   readonly suite: string;
   readonly tables: readonly Table[];
+  readonly counts?: readonly CountTable[];
   readonly aims: readonly Aim[];
 }
 

@@ -14,7 +14,10 @@ import { type Manifest, manifestOf, pathsOf, root } from "./support/workspace.ts
 // The published packages as their users get them: packed, installed into an empty project outside the repository,
 // compiled against, and run on plain Node.
 
-const names = ["events-runtime", "events-contracts", "events-publisher", "contract-tools", "cli"];
+const names = [
+  ...["events-runtime", "events-contracts", "events-publisher"],
+  ...["schema-compat", "contract-tools", "activities", "cli"],
+];
 
 /** The oldest Node that the packages promise to run on, such as 22.13.0. */
 const oldestNode = `${/^>=(\d+\.\d+)$/.exec(manifestOf("packages/events-runtime").engines?.node ?? "")?.[1]}.0`;
@@ -65,6 +68,7 @@ describe.each(names)("the package of %s", (name) => {
   test("holds what it should and nothing else", () => {
     const tops = new Set(filesOf(name).map((path) => path.split("/")[0]));
     const wanted = {
+      activities: ["dist", "meta", "package.json", "src"],
       "contract-tools": ["dist", "meta", "package.json", "src"],
       "events-contracts": ["dist", "package.json", "schemas", "src", "validators"],
       cli: ["bin", "dist", "package.json", "src"],
@@ -221,6 +225,10 @@ describe("the installed command", () => {
 
   test("prints its help", async () => {
     expect(await statehubEvents("--help")).toMatch(/^usage: statehub-events <command>/);
+  });
+
+  test("explains a rule by the page that is packed with it", async () => {
+    expect(await statehubEvents("lint", "--explain", "unsatisfiable")).toMatch(/^# unsatisfiable\n/);
   });
 
   test("finds the generated files of this repository up to date, and makes the same when it makes them", async () => {

@@ -82,6 +82,17 @@ describe.concurrent("new", () => {
     expect((await run("new", "invoice.paid", ...ALL)).stdout).toContain(`add /schemas/invoice/ and its team ${step}`);
   });
 
+  test("says where its names are nearly those of others", async () => {
+    const { run } = await repository();
+    const fields = ["--field", "repo_id:uuid The id.", "--field", "visibilty:string V."];
+    const { code, stderr } = await run("new", "repo.registred", ...fields);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining('like "org.statehub.repo.registered"'),
+    });
+    expect(stderr).toContain('like "visibility"');
+  });
+
   test("overwrites nothing, and then writes nothing", async () => {
     const { root, run } = await repository();
     await run("new", "repo.archived", ...ALL);

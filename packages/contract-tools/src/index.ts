@@ -31,7 +31,6 @@ export { RELEASED, RELEASED_LOCK, SCHEMAS, WAIVERS } from "./model/paths.ts";
 export { type Released, type ReleasedVersion, readReleased, releasedFileOf } from "./model/released.ts";
 export type { Schema, SchemaObject } from "./model/schema.ts";
 export { type EventType, parseEventType, SUBJECT_PREFIX } from "./model/subject.ts";
-export { findUnwritten } from "./model/unwritten.ts";
 export {
   checkChanges,
   contractPath,

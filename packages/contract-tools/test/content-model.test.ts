@@ -1,5 +1,7 @@
+import { closeSchema, contractObstacle, isSubschema, type JsonObject, openSchema } from "@statehub/schema-compat";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { bundle } from "../src/model/bundle.ts";
 import { canonicalJson } from "../src/model/canonical-json.ts";
 import { child, toPointer } from "../src/model/pointer.ts";
 import { conforming } from "./support/conforming.ts";
@@ -243,4 +245,59 @@ test("a definition called root is not taken for the whole", async () => {
   const { strict } = await loadValidators(fileOf(model, "test/tried.v1"), model);
   expect(strict({ id: "a", root: { up: { id: "b", root: {} } } })).toBe(true);
   expect(strict({ id: "a", root: { up: { id: "b", root: { id: "c" } } } })).toBe(false);
+});
+
+describe("the two sides", () => {
+  /** A schema's sides by the engine that judges compatibility. */
+  const engine = { strict: closeSchema, tolerant: openSchema };
+
+  test("are the ones that compatibility is judged by, for random contracts", () => {
+    let judged = 0;
+    fc.assert(
+      fc.property(contractFiles(), (contracts) => {
+        const model = modelOf(...contracts);
+        for (const file of model.files) {
+          const { $schema: _, ...bundled } = bundle(file, model.references) as JsonObject;
+          if (contractObstacle(bundled) !== undefined) continue;
+          for (const [side, ours] of Object.entries(sidesOf(file, model))) {
+            const theirs = engine[side as "strict" | "tolerant"](bundled);
+            const options = { formats: "annotate", reasons: false } as const;
+            expect(isSubschema(ours as JsonObject, theirs, options), side).toMatchObject({ answer: "yes" });
+            expect(isSubschema(theirs, ours as JsonObject, options), side).toMatchObject({ answer: "yes" });
+            judged++;
+          }
+        }
+      }),
+      { numRuns: 60, seed: 3 },
+    );
+    expect(judged).toBeGreaterThan(100);
+  });
+
+  test.each<[name: string, schema: object]>([
+    ["a value that may be anything", {}],
+    ["a reference to what may be anything", { $ref: "#/$defs/anything" }],
+    ["an object as the only value", { const: { a: 1, b: { c: 2 } } }],
+    ["objects among values", { enum: [{ a: 1 }, null, "x"] }],
+    ["an object as one alternative", { anyOf: [{ const: { a: 1 } }, { type: "object", properties: { b: {} } }] }],
+    ["an open set with null", { type: ["string", "null"], "x-extensible-enum": ["a"] }],
+    ["a tuple without more", { type: "array", prefixItems: [{ type: "string" }], items: false }],
+    ["a map", { type: "object", additionalProperties: { type: "object", properties: { a: {} } } }],
+    [
+      "a part that demands only",
+      { type: "object", properties: { a: {} }, anyOf: [{ required: ["a"] }, { maxProperties: 3 }] },
+    ],
+  ])("are the ones that compatibility is judged by, for %s", (_name, field) => {
+    const model = modelOf(
+      eventContract("org.statehub.test.tried", { properties: { field }, $defs: { anything: {} }, examples: [null] }),
+    );
+    const file = fileOf(model, "test/tried.v1");
+    const { $schema: _, ...bundled } = bundle(file, model.references) as JsonObject;
+    for (const [side, ours] of Object.entries(sidesOf(file, model)) as ["strict" | "tolerant", JsonObject][]) {
+      const theirs = engine[side](bundled);
+      expect([isSubschema(ours, theirs), isSubschema(theirs, ours)], side).toMatchObject([
+        { answer: "yes" },
+        { answer: "yes" },
+      ]);
+    }
+  });
 });

@@ -12,10 +12,11 @@ interface ContractFile {
 
 const types = Object.keys(contracts) as EventType[];
 
-/** `org.statehub.repo.registered` → schemas/repo/registered.v1.json */
+/** `org.statehub.repo.registered` → schemas/repo/registered.v1.json, `org.statehub.repo.registered.v2` → ….v2.json */
 function contractFile(type: string): ContractFile {
-  const [, , ...tokens] = type.split(".");
-  return JSON.parse(readFileSync(new URL(`../../../schemas/${tokens.join("/")}.v1.json`, import.meta.url), "utf8"));
+  const [, words = "", major = "v1"] = /^org\.statehub\.(.*?)(?:\.(v\d+))?$/.exec(type) ?? [];
+  const path = `../../../schemas/${words.replaceAll(".", "/")}.${major}.json`;
+  return JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 }
 
 describe.each(types)("%s", (type) => {

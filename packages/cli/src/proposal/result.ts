@@ -8,6 +8,8 @@ export interface Result {
   readonly written: readonly string[];
   /** What a person is still to write in them. */
   readonly unwritten: readonly Diagnostic[];
+  /** What else lint says of them: names that are nearly those of others, fields without a classification … */
+  readonly findings: readonly Diagnostic[];
   /** What to do next, in the order of doing it. */
   readonly next: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
@@ -17,6 +19,7 @@ export interface Result {
 export const failed = (diagnostics: readonly Diagnostic[]): Result => ({
   written: [],
   unwritten: [],
+  findings: [],
   next: [],
   diagnostics,
 });
@@ -36,8 +39,8 @@ export function nextSteps(root: string, files: readonly OutputFile[]): string[] 
 }
 
 /** As text, on standard output and error. */
-export function print({ written, unwritten, next, diagnostics }: Result): void {
-  process.stderr.write(formatDiagnostics(diagnostics, process.stderr));
+export function print({ written, unwritten, findings, next, diagnostics }: Result): void {
+  process.stderr.write(formatDiagnostics([...diagnostics, ...findings], process.stderr));
   if (written.length === 0) return void process.stdout.write("nothing written\n");
   const lines = [
     ...written.map((path) => `written: ${path}`),

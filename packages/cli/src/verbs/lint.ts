@@ -1,19 +1,19 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type InputFile, RELEASED, WAIVERS } from "@statehub/contract-tools";
+import { WAIVERS } from "@statehub/contract-tools";
 import {
   applyFixes,
   DIALECTS,
   type LintResult,
-  lintContracts,
   lintSchemas,
   RULES,
   type Rule,
   rulesTable,
 } from "@statehub/contract-tools/lint";
-import { findRoot, readContracts, readText, readWaivers } from "../files/read.ts";
+import { findRoot } from "../files/read.ts";
 import { readSchemas } from "../files/schemas.ts";
 import { writeAll } from "../files/write.ts";
+import { lintRepository } from "../lint-repository.ts";
 import { formatDiagnostics, progress } from "../report.ts";
 import { parseOptions, UsageError } from "../usage-error.ts";
 
@@ -103,26 +103,14 @@ export async function lint(args: readonly string[]): Promise<number> {
 type Result = LintResult & { readonly fixed: readonly string[] };
 
 function checkContracts(root: string, today: string, isFixing: boolean): Result {
-  const read = (): LintResult & { readonly inputs: readonly InputFile[] } => {
-    const { files, diagnostics } = readContracts(root);
-    const released = readText(root, RELEASED, ".json");
-    const waivers = readWaivers(root);
-    const bar = progress("linting", files.length);
-    const found = lintContracts(files, { today, released, waivers, onFile: bar.step });
-    bar.done();
-    const inputs = waivers === undefined ? files : [...files, waivers];
-    return { ...found, diagnostics: [...diagnostics, ...found.diagnostics], inputs };
-  };
-  const { inputs, ...result } = read();
+  const { inputs, ...result } = lintRepository(root, today);
   if (!isFixing) return { ...result, fixed: [] };
   const changed = applyFixes(inputs, result.diagnostics);
   if (changed.length === 0) return { ...result, fixed: [] };
-  const failed = writeAll(
-    root,
-    changed.map(({ file, text }) => ({ path: file, text })),
-  );
+  const outputs = changed.map(({ file, text }) => ({ path: file, text }));
+  const failed = writeAll(root, outputs);
   if (failed.length > 0) return { ...result, diagnostics: [...failed, ...result.diagnostics], fixed: [] };
-  const { inputs: _, ...after } = read();
+  const { inputs: _, ...after } = lintRepository(root, today);
   return { ...after, fixed: changed.map(({ file }) => file) };
 }
 

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import {
   checkChanges,
   contractPath,
+  type Diagnostic,
   diagnostic,
   type EventFile,
   type EventType,
-  findUnwritten,
   type InputFile,
   type MajorChanges,
   type Model,
@@ -18,6 +18,7 @@ import {
   upcasterStub,
   wholeFile,
 } from "@statehub/contract-tools";
+import { lintContracts } from "@statehub/contract-tools/lint";
 import { findRoot, readContracts } from "../files/read.ts";
 import { writeNew } from "../files/write.ts";
 import { interview } from "../proposal/interview.ts";
@@ -174,13 +175,21 @@ function finish(root: string, files: readonly OutputFile[], inputs: readonly Inp
   const contracts = files.filter(({ path }) => path.endsWith(".json"));
   const there = contracts.find(({ path }) => existsSync(join(root, path)));
   if (there !== undefined) return failed([diagnostic("file-exists", wholeFile(there.path), { path: there.path })]);
-  const { model, diagnostics } = readModel([...inputs, ...contracts.map(asInput)]);
+  const { diagnostics } = readModel([...inputs, ...contracts.map(asInput)]);
   if (diagnostics.length > 0) return failed(diagnostics);
   const problems = writeNew(root, files);
   if (problems.length > 0) return failed(problems);
   const written = files.map(({ path }) => path);
-  const unwritten = model.files
-    .filter(({ file }) => [...written, existing].includes(file))
-    .flatMap(({ source }) => findUnwritten(source));
-  return { written, unwritten, next: nextSteps(root, files), diagnostics: [] };
+  const today = new Date().toISOString().slice(0, 10);
+  const found = lintContracts([...inputs, ...contracts.map(asInput)], { today }).diagnostics.filter(({ file }) =>
+    [...written, existing].includes(file),
+  );
+  const isUnwritten = ({ code }: Diagnostic): boolean => code === "to-be-written";
+  return {
+    written,
+    unwritten: found.filter(isUnwritten),
+    findings: found.filter((one) => !isUnwritten(one)),
+    next: nextSteps(root, files),
+    diagnostics: [],
+  };
 }

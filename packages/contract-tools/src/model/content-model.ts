@@ -33,6 +33,7 @@ function close(schema: SchemaObject, role: Role, refer: Refer, step: Step): Sche
   const result: Record<string, unknown> = { ...rest };
   if ($ref !== undefined) result.$ref = refer($ref, isReference ? "whole" : "part");
   if (members !== undefined) result.enum = [schema.type].flat().includes("null") ? [...members, null] : members;
+  Object.assign(result, literalNames(schema, inner));
   if (branches?.tag !== undefined) Object.assign(result, discriminated(branches.tag));
   if (role === "whole" && branches === undefined && !isReference && describesObject(schema)) {
     const combined = schema.$ref !== undefined || Object.keys(schema).some((keyword) => IN_PLACE_PARTS.has(keyword));
@@ -40,6 +41,16 @@ function close(schema: SchemaObject, role: Role, refer: Refer, step: Step): Sche
     else result.additionalProperties ??= false;
   }
   return result;
+}
+
+/** An object that is listed as a value declares its names by that: what closes around it lets them pass. */
+function literalNames(schema: SchemaObject, inner: SchemaObject): object {
+  const values = [schema.const, ...(schema.enum ?? [])].filter(
+    (value): value is object => typeof value === "object" && value !== null && !Array.isArray(value),
+  );
+  const names = new Set(values.flatMap((value) => Object.keys(value)));
+  if (names.size === 0) return {};
+  return { properties: { ...Object.fromEntries([...names].map((name) => [name, true])), ...inner.properties } };
 }
 
 /** Whether anything in `schema` at its own place speaks of properties; what it refers to may. */
