@@ -36,6 +36,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "check, simulate and compare activity definitions",
     run: async (args) => (await import("./verbs/activities.ts")).activities(args),
   },
+  crons: {
+    summary: "find the jobs that run by the clock, and what could take their place",
+    run: async (args) => (await import("./verbs/crons.ts")).crons(args),
+  },
   streams: {
     summary: "compare a server's streams and consumers with their declaration, and make them so",
     run: async (args) => (await import("./verbs/streams.ts")).streams(args),

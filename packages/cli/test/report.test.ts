@@ -100,6 +100,13 @@ describe("a report on what breaks", () => {
     expect(stdout).toMatch(/^::notice file=schemas\/repo\/moved\.v1\.json,line=\d+,col=\d+,title=property-added::/m);
   });
 
+  test("says what lint finds too, once", async () => {
+    const { stdout } = await statehubEvents(["report", "--base", "main", "--json"], { cwd: root });
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; pointer: string }[] };
+    const linted = diagnostics.filter(({ code }) => code === "inapplicable-keyword");
+    expect(linted.map(({ pointer }) => pointer)).toEqual(["/properties/name/maxLength"]);
+  });
+
   test("is JSON, and each of them in a file", async () => {
     const outs = ["markdown", "sarif", "github"].map((format) => `--out=${format}=out/${format}`);
     const { stdout } = await statehubEvents(["report", "--base", "main", "--json", ...outs], { cwd: root });

@@ -11,12 +11,13 @@ import { findRoot } from "../files/read.ts";
 import { writeWhole } from "../files/write.ts";
 import { packageVersions } from "../gate/packages.ts";
 import { type GateRun, runGate } from "../gate/run.ts";
+import { lintRepository } from "../lint-repository.ts";
 import { parseOptions, UsageError } from "../usage-error.ts";
 
 const HELP = `usage: statehub-events report [--base <base>] [options]
 
-Prints the whole verdict on the contracts, for a pull request: what changes, what breaks and who is hurt, the versions
-that follow, and with --base whether the changesets that came since declare enough.
+Prints the whole verdict on the contracts, for a pull request: what lint finds, what changes, what breaks and who is
+hurt, the versions that follow, and with --base whether the changesets that came since declare enough.
 
 options:
   --base <base>          what the branch is merged into: a git ref (from where this branch left it), a folder, or a
@@ -70,7 +71,8 @@ export async function report(args: readonly string[]): Promise<number> {
   });
   const root = findRoot(values.root);
   const run = runGate(root, values);
-  const verdict = { run, diagnostics: diagnosticsOf(root, run) };
+  const linted = lintRepository(root, new Date().toISOString().slice(0, 10)).diagnostics;
+  const verdict = { run, diagnostics: together(diagnosticsOf(root, run), linted) };
   for (const { file, render } of outs) writeWhole(file, render(verdict));
   process.stdout.write(print(verdict));
   return verdict.diagnostics.some(({ severity }) => severity === "error") ? 1 : 0;
@@ -91,4 +93,12 @@ function diagnosticsOf(
   const isAsked = base?.isRepository === true && usesChangesets;
   const declared = isAsked ? checkChangesets(found.events, changesets, packageVersions(root)) : [];
   return [...problems, ...problemsOf(found), ...declared];
+}
+
+/** What breaks comes first. Both look at the files that they read: what both find is one finding. */
+function together(found: readonly Diagnostic[], linted: readonly Diagnostic[]): Diagnostic[] {
+  const keyOf = ({ code, file, pointer, message }: Diagnostic): string =>
+    JSON.stringify([code, file, pointer, message]);
+  const known = new Set(found.map(keyOf));
+  return [...found, ...linted.filter((one) => !known.has(keyOf(one)))];
 }

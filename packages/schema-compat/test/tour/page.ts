@@ -54,7 +54,7 @@ function block({ title, older, newer, advice }: TourCase): string {
   return [
     `### ${title}\n`,
     ...(kinds.size === 0 ? [] : [`${[...kinds].join(", ")}\n`]),
-    "```json",
+    "```jsonl",
     `${JSON.stringify(older)}`,
     `${JSON.stringify(newer)}`,
     "```\n",

@@ -1,0 +1,46 @@
+import type { InputFile } from "@statehub/contract-tools";
+import { isMap, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { nameOf, type ReadJobs, type Schedule } from "../job.ts";
+import { scheduleOf } from "../schedule.ts";
+
+export function isWorkflow(file: string): boolean {
+  return /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(file);
+}
+
+/** Workflows with `on: schedule`; their clock is UTC. */
+export function readWorkflow({ file, text }: InputFile): ReadJobs {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const { line } = lines.linePos(error.pos[0]);
+    return {
+      jobs: [],
+      problems: [{ file, line, got: `YAML that cannot be read: ${error.message}`, want: "a workflow" }],
+    };
+  }
+  const on = isMap(document.contents) ? document.get("on", true) : undefined;
+  const list = isMap(on) ? on.get("schedule", true) : undefined;
+  if (!isSeq(list)) return { jobs: [], problems: [] };
+  const schedules: Schedule[] = [];
+  let line: number | undefined;
+  for (const item of list.items) {
+    if (!isMap(item)) continue;
+    const cron = item.get("cron");
+    line ??= lines.linePos((item as Node).range?.[0] ?? 0).line;
+    schedules.push(scheduleOf(String(cron ?? ""), { timezone: "UTC" }));
+  }
+  if (line === undefined) return { jobs: [], problems: [] };
+  const value = document.toJS() as {
+    name?: string;
+    jobs?: Record<string, { steps?: { run?: string; uses?: string }[] }>;
+  };
+  const steps = Object.values(value.jobs ?? {}).flatMap(({ steps: own }) => own ?? []);
+  const runs = steps.flatMap(({ run }) => run?.trim().split("\n") ?? []);
+  const name = value.name ?? (file.split("/").at(-1) as string).replace(/\.ya?ml$/, "");
+  const command = runs.join("; ") || Object.keys(value.jobs ?? {}).join(", ");
+  return {
+    jobs: [{ name: nameOf(name), format: "github-actions", file, line, schedules, command, isSuspended: false }],
+    problems: [],
+  };
+}

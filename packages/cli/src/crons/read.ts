@@ -1,0 +1,53 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+import { mayHoldSchedules } from "@statehub/activities";
+import type { InputFile } from "@statehub/contract-tools";
+import { UsageError } from "../usage-error.ts";
+
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  "node_modules",
+  ".git",
+  "dist",
+  "build",
+  "vendor",
+  ".venv",
+  "__pycache__",
+]);
+
+/** More than a person writes: generated or bundled. */
+const LARGEST = 1_000_000;
+
+/** Reads what may hold schedules: the files of folders, single files, and files at URLs. Paths are relative to `root`. */
+export async function readSources(root: string, named: readonly string[]): Promise<InputFile[]> {
+  const files: InputFile[] = [];
+  for (const name of named) {
+    if (/^https?:\/\//.test(name)) {
+      files.push({ file: new URL(name).pathname.replace(/^\/+/, "") || name, text: await fetched(name) });
+      continue;
+    }
+    const path = resolve(name);
+    if (!existsSync(path)) throw new UsageError(`${name} does not exist, want a folder, a file or a URL`);
+    const paths = statSync(path).isDirectory() ? [...walk(path)] : [path];
+    files.push(
+      ...paths.map((one) => ({ file: relative(root, one).split(sep).join("/"), text: readFileSync(one, "utf8") })),
+    );
+  }
+  return files;
+}
+
+async function fetched(url: string): Promise<string> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(30_000) }).catch((error: Error) => {
+    throw new UsageError(`${url} cannot be fetched: ${(error.cause as Error | undefined)?.message ?? error.message}`);
+  });
+  if (!response.ok) throw new UsageError(`${url} cannot be fetched: the server answered ${response.status}`);
+  return response.text();
+}
+
+function* walk(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && !LEFT_OUT.has(entry.name)) yield* walk(path);
+    else if (entry.isFile() && mayHoldSchedules(path.split(sep).join("/")) && statSync(path).size <= LARGEST)
+      yield path;
+  }
+}

@@ -1,0 +1,167 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import {
+  ACTIVITIES,
+  type CronProblem,
+  type DefinitionFile,
+  type DraftNames,
+  draftOf,
+  inventoryText,
+  migrationTable,
+  type ParityReport,
+  type ParityStates,
+  replacesOf,
+  scanCrons,
+  type Triaged,
+  triageOf,
+} from "@statehub/activities";
+import type { OutputFile } from "@statehub/contract-tools";
+import { ContractsError, readActivities } from "../../activities/read.ts";
+import { readSources } from "../../crons/read.ts";
+import { timeOption } from "../../events/recorded.ts";
+import { readIfThere } from "../../files/read.ts";
+import { writeAll } from "../../files/write.ts";
+import { count, formatDiagnostics } from "../../report.ts";
+import { parseOptions, UsageError } from "../../usage-error.ts";
+
+const HELP = `usage: statehub-events crons scan [options] <folder | file | url>…
+
+Finds the jobs that run by the clock: crontab(5) and cron.d, systemd timers, Kubernetes CronJobs, GitHub Actions
+schedules, and calls of node-cron, croner, cron, node-schedule, toad-scheduler, APScheduler, schedule and Celery beat.
+Says when each runs, and makes a guess at what is to become of it: which event takes the place of the clock, or which
+one is missing. A person confirms the guess.
+
+options:
+  --next <n>        show the next n runs (default: 3)
+  --after <time>    after this time (default: now)
+  --prefix <name>   whose crons they are: "hub" gives cron:hub/<job> (default: hub)
+  --owner <team>    owner of the drafts (default: that of the contracts)
+  --drafts [<dir>]  write a draft in shadow mode for each job that no definition replaces (default: activities);
+                    a file that exists is left as it is
+  --table <file>    write the migration table between <!-- crons --> and <!-- /crons --> of a Markdown file
+  --parity <file>   parity states for the table: what "activities parity --json" prints
+  --check           write nothing; fail if the table is out of date
+  --root <dir>      the repository (default: the nearest folder upwards that holds schemas/)
+  --json            print the inventory as JSON
+  -h, --help        print this
+
+exit codes: 0 fine, 1 something could not be read or the table is out of date, 2 wrong command line
+`;
+
+/** The `crons scan` command. */
+export async function scan(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseOptions({
+    args: args.map((arg) => (arg === "--drafts" ? "--drafts=" : arg)),
+    allowPositionals: true,
+    options: {
+      next: { type: "string", default: "3" },
+      after: { type: "string" },
+      prefix: { type: "string", default: "hub" },
+      owner: { type: "string" },
+      drafts: { type: "string" },
+      table: { type: "string" },
+      parity: { type: "string" },
+      check: { type: "boolean", default: false },
+      root: { type: "string" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  if (positionals.length === 0) throw new UsageError("want a folder, a file or a URL to scan");
+  const next = Number(values.next);
+  if (!Number.isInteger(next) || next < 0) throw new UsageError(`--next: got ${values.next}, want a number of runs`);
+  if (values.check && values.table === undefined) throw new UsageError("--check needs --table");
+  const after = timeOption("after", values.after) ?? new Date();
+  try {
+    const { root, definitions, contracts } = readActivities([], values.root);
+    const { jobs, problems } = scanCrons(await readSources(root, positionals));
+    const triaged = jobs.map((job) => triageOf(job, contracts));
+    const names = { prefix: values.prefix, owner: values.owner ?? ownerOf(contracts.byType) };
+    const files = [
+      ...(values.drafts === undefined || values.check
+        ? []
+        : draftsFor(root, values.drafts || ACTIVITIES, triaged, definitions, names)),
+      ...(values.table === undefined
+        ? []
+        : [tableFile(root, values.table, triaged, definitions, names, parityOf(values.parity))]),
+    ];
+    const stale = files.filter(({ path, text }) => readIfThere(join(root, path)) !== text);
+    if (!values.check) {
+      const failed = writeAll(root, stale);
+      process.stderr.write(formatDiagnostics(failed, process.stderr));
+      if (failed.length > 0) return 3;
+    }
+    if (values.json) process.stdout.write(`${JSON.stringify({ jobs: triaged, problems }, json, 2)}\n`);
+    else {
+      process.stdout.write(inventoryText(triaged, after, next));
+      process.stdout.write(`${count(jobs.length, "job")} found\n`);
+      process.stderr.write(problems.map(problemText).join(""));
+      for (const { path } of stale) process.stdout.write(`${values.check ? "out of date" : "written"}: ${path}\n`);
+    }
+    return problems.length > 0 || (values.check && stale.length > 0) ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof ContractsError)) throw error;
+    process.stderr.write(formatDiagnostics(error.diagnostics, process.stderr));
+    return 1;
+  }
+}
+
+/** Of an event its type is enough. */
+function json(key: string, value: unknown): unknown {
+  return key === "event" && typeof value === "object" && value !== null && "type" in value ? value.type : value;
+}
+
+const problemText = ({ file, line, got, want }: CronProblem): string => `${file}:${line}: got ${got}, want ${want}\n`;
+
+function ownerOf(byType: ReadonlyMap<string, { readonly versions: readonly { readonly schema: object }[] }>): string {
+  const [first] = byType.values();
+  const info = (first?.versions.at(-1)?.schema as { "x-event"?: { owner?: string } } | undefined)?.["x-event"];
+  return info?.owner ?? "team-custodian";
+}
+
+function draftsFor(
+  root: string,
+  folder: string,
+  triaged: readonly Triaged[],
+  definitions: readonly DefinitionFile[],
+  names: DraftNames,
+): OutputFile[] {
+  return triaged.flatMap((one): OutputFile[] => {
+    const path = `${folder}/${one.job.name}.yaml`;
+    const isReplaced = definitions.some(({ definition }) => definition.replaces === replacesOf(one, names));
+    const text = isReplaced || existsSync(join(root, path)) ? undefined : draftOf(one, names);
+    return text === undefined ? [] : [{ path, text }];
+  });
+}
+
+const [START, END] = ["<!-- crons -->", "<!-- /crons -->"];
+
+function tableFile(
+  root: string,
+  path: string,
+  triaged: readonly Triaged[],
+  definitions: readonly DefinitionFile[],
+  names: DraftNames,
+  parity: ParityStates,
+): OutputFile {
+  const text = readIfThere(join(root, path));
+  if (text === undefined) throw new UsageError(`--table: ${path} does not exist`);
+  const [start, end] = [text.indexOf(START), text.indexOf(END)];
+  if (start === -1 || end < start) throw new UsageError(`--table: ${path} has no ${START} … ${END}`);
+  const table = migrationTable(triaged, definitions, names, parity);
+  return { path, text: `${text.slice(0, start + START.length)}\n\n${table}\n\n${text.slice(end)}` };
+}
+
+function parityOf(file: string | undefined): ParityStates {
+  if (file === undefined) return {};
+  const text = readIfThere(resolve(file));
+  if (text === undefined) throw new UsageError(`--parity: ${file} does not exist`);
+  const { reports } = JSON.parse(text) as { reports: readonly ParityReport[] };
+  return Object.fromEntries(
+    reports.map(({ activity, passed, blockers }) => [activity, passed ? "open" : `shut: ${blockers.join("; ")}`]),
+  );
+}
