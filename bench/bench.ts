@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { coldSuite } from "./cold/suite.ts";
 import { compatSuite } from "./compat/suite.ts";
+import { gateSuite } from "./gate/suite.ts";
 import { generateSuite } from "./generate/suite.ts";
 import { HELP, type Options, readOptions } from "./options.ts";
 import { thisMachine } from "./report/machine.ts";
@@ -10,7 +11,7 @@ import type { Effort, Suite } from "./suite.ts";
 import { validateSuite } from "./validate/suite.ts";
 import { inBench } from "./workspace.ts";
 
-const SUITES: readonly Suite[] = [generateSuite, validateSuite, coldSuite, compatSuite];
+const SUITES: readonly Suite[] = [generateSuite, validateSuite, coldSuite, compatSuite, gateSuite];
 
 const FULL = {
   isQuick: false,

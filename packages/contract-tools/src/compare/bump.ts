@@ -23,9 +23,13 @@ export function bumpBetween(older: Version, newer: Version, engine: Engine): Bum
   if (older.content === newer.content) return "none";
   if (older.meaning === newer.meaning) return "patch";
   if (older.shape === newer.shape) return "minor";
+  if (engine.changes(older, newer).some(({ kind }) => NOTICED.test(kind))) return "minor";
   // Said in other words, perhaps.
   return noticed(older) === noticed(newer) && engine.isSame(older, newer) ? "patch" : "minor";
 }
+
+/** Changes of what may be sent or what is accepted, whatever else is written otherwise. */
+const NOTICED = /^property-|-(?:raised|lowered)$/;
 
 /** What of a version but its shape a program reads; type names and classifications are told apart by the shape's words. */
 function noticed({ lifecycle, sunset, replacedBy, key, schema }: Version): string {

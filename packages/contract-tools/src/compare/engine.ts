@@ -8,8 +8,10 @@ import {
   openSchema,
   type Prepared,
   prepare,
+  type Verdict,
 } from "@statehub/schema-compat";
 import type { SchemaObject } from "../model/schema.ts";
+import { fitsPlainly } from "./plain.ts";
 import type { Version } from "./version.ts";
 
 /** Both directions between two versions: a strict writer of one, a tolerant reader of the other. */
@@ -29,6 +31,7 @@ export interface Engine {
 /** `formats` are the ones that the validators of the events check. */
 export function engineOf(formats: FormatTable): Engine {
   const known = new Map<string, Verdicts>();
+  const listed = new Map<string, Comparison["changes"]>();
   // One contract at a time is asked about: its versions share what is found out about their parts.
   const readings = new WeakMap<Version, Prepared>();
   let count = 0;
@@ -37,6 +40,13 @@ export function engineOf(formats: FormatTable): Engine {
     const read = readings.get(version) ?? prepare(json(version.schema), { model: "contract", formats }, beside);
     readings.set(version, read);
     return read;
+  }
+
+  /** Whether the readers of one version accept what the writers of another send. */
+  function verdict(writer: Version, reader: Version, newer: Version): Verdict {
+    if (fitsPlainly(writer.schema, reader.schema)) return YES;
+    const [a, b] = [reading(writer, reading(newer)), reading(reader, reading(newer))];
+    return isSubschema(a, b, { reasons: false });
   }
 
   return {
@@ -49,8 +59,7 @@ export function engineOf(formats: FormatTable): Engine {
       let verdicts = known.get(key);
       if (verdicts === undefined) {
         count++;
-        const read = reading(newer);
-        verdicts = compare(reading(older, read), read, { reasons: false, changes: false });
+        verdicts = { backward: verdict(older, newer, newer), forward: verdict(newer, older, newer) };
         known.set(key, verdicts);
       }
       return verdicts;
@@ -63,14 +72,21 @@ export function engineOf(formats: FormatTable): Engine {
       });
     },
     changes(older, newer) {
-      const options = { model: "contract", formats, reasons: false } as const;
-      return compare(unlabelled(older.schema), unlabelled(newer.schema), options).changes;
+      const key = `${older.content} ${newer.content}`;
+      let changes = listed.get(key);
+      if (changes === undefined) {
+        const options = { model: "contract", formats, reasons: false } as const;
+        changes = compare(unlabelled(older.schema), unlabelled(newer.schema), options).changes;
+        listed.set(key, changes);
+      }
+      return changes;
     },
   };
 }
 
 /** A version accepts what it sends: opening takes away conditions only. */
-const SAME: Verdicts = { backward: { answer: "yes", reasons: [] }, forward: { answer: "yes", reasons: [] } };
+const YES: Verdict = { answer: "yes", reasons: [] };
+const SAME: Verdicts = { backward: YES, forward: YES };
 
 const json = (schema: SchemaObject): Json => schema as unknown as Json;
 

@@ -94,7 +94,7 @@ const UNNOTICED: ReadonlySet<string> = new Set([
 ]);
 
 /** Read by people and programs, and no validator acts on it. */
-const NOT_ASSERTED: ReadonlySet<string> = new Set([...UNNOTICED, "title", "deprecated", "x-classification"]);
+export const NOT_ASSERTED: ReadonlySet<string> = new Set([...UNNOTICED, "title", "deprecated", "x-classification"]);
 
 /** A schema without some keywords, at any depth. */
 export function without(schema: Schema, keywords: ReadonlySet<string>): Schema {

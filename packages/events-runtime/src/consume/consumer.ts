@@ -17,7 +17,7 @@ import { EventRunner } from "./event-runner.ts";
 import { Feed, type FeedOptions } from "./feed.ts";
 import { Lanes } from "./lanes.ts";
 import { Quarantining } from "./quarantining.ts";
-import { MAX_DELIVERIES, RETRY } from "./retry.ts";
+import { RETRY } from "./retry.ts";
 import type { ConsumerOptions, EventHandler, EventSubscription, SubscriptionStatus } from "./subscription.ts";
 
 /**
@@ -40,6 +40,7 @@ export async function consumeEvents<const Contracts extends readonly EventContra
     "retry.attempts": retry?.attempts,
     "retry.firstMs": retry?.firstMs,
     "retry.longestMs": retry?.longestMs,
+    "retry.deliveries": retry?.deliveries,
   });
   const nats = natsOptions({ ...options, name: options.name ?? options.durable });
   if (nats === undefined) throw new EventError("invalid_options", "NATS_URL is not set and servers is not given");
@@ -200,12 +201,12 @@ class Subscription implements EventSubscription {
   }
 
   #common(nats: NatsOptions): Pick<FeedOptions, CommonOption> {
-    const { durable, ackWaitMs = 5_000, takeOverMs = 5_000, inbox } = this.#options;
+    const { durable, ackWaitMs = 5_000, takeOverMs = 5_000, inbox, retry } = this.#options;
     return {
       durable,
       ackWaitMs,
       pinMs: takeOverMs,
-      maxDeliveries: MAX_DELIVERIES,
+      maxDeliveries: retry?.deliveries ?? RETRY.deliveries,
       holder: randomUUID(),
       inboxPrefix: nats.inboxPrefix,
       logger: this.#logger,

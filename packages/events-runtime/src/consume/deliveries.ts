@@ -1,6 +1,6 @@
 import type { ConsumerInfo } from "@nats-io/jetstream";
 import type { Msg, NatsConnection } from "@nats-io/nats-core";
-import { Delivery, InfoReader, type Settler } from "./delivery.ts";
+import { Delivery, type DeliveryInfo, InfoReader, type Settler } from "./delivery.ts";
 import { type Mark, RecentAcks } from "./recent-acks.ts";
 
 export interface DeliveriesOptions {
@@ -127,7 +127,10 @@ export class Deliveries {
     this.#pendingAtStart = info.num_pending;
     this.#lastReply = "";
     this.#awaited = 0;
-    this.#await(info.num_ack_pending - this.#held.size - this.#due.size);
+    let here = this.#due.size;
+    // What came since then is not among them.
+    for (const held of this.#held.values()) if (held.deliverySequence <= this.#startedAt) here++;
+    this.#await(info.num_ack_pending - here);
   }
 
   /** Hands on nothing until the next `begin`. */
@@ -135,6 +138,13 @@ export class Deliveries {
     clearTimeout(this.#patience);
     this.#patience = undefined;
     this.#awaited = Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether the consumer, as described, has delivered or settled what this process knows nothing of. */
+  isStale({ delivered, ack_floor }: ConsumerInfo): boolean {
+    if (delivered.consumer_seq > this.#lastDelivery) return true;
+    for (const sequence of this.#held.keys()) if (sequence <= ack_floor.stream_seq) return true;
+    return false;
   }
 
   /** Another process has taken over: what was delivered here is its business now. */
@@ -218,10 +228,11 @@ export class Deliveries {
   }
 
   /** Whether the message was delivered here before, and if so, what is to be done about it. */
-  #known(message: Msg, info: Mark & { readonly deliveryCount: number }): boolean {
+  #known(message: Msg, info: DeliveryInfo): boolean {
     const held = this.#held.get(info.sequence);
     if (held?.storedAt === info.storedAt) {
       held.reply = message.reply ?? "";
+      held.deliverySequence = info.deliverySequence;
       held.heldSince = this.#now;
       return true;
     }

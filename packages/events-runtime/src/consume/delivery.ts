@@ -47,6 +47,7 @@ export class Delivery {
   readonly sequence: number;
   readonly storedAt: number;
   deliveryCount: number;
+  deliverySequence: number;
   /** Of the newest delivery: where it is acknowledged. */
   reply: string;
   /** Messages of one key are handled one after the other. */
@@ -75,6 +76,7 @@ export class Delivery {
     this.sequence = info.sequence;
     this.storedAt = info.storedAt;
     this.deliveryCount = info.deliveryCount;
+    this.deliverySequence = info.deliverySequence;
     this.reply = message.reply ?? "";
     this.heldSince = now;
   }

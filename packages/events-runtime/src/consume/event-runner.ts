@@ -45,7 +45,7 @@ export interface RunnerCounts {
   skipped: number;
 }
 
-const WAITING = { attempts: 0, firstMs: 1_000, longestMs: 30_000 };
+const WAITING = { firstMs: 1_000, longestMs: 30_000 };
 const REASONS: ReadonlySet<string> = new Set<QuarantineReason>([
   "undecodable",
   "invalid_envelope",

@@ -47,6 +47,8 @@ export class Feed implements Settler {
   #fence = 0;
   /** Whether deliveries are handed on: what was delivered to others before is awaited or settled. */
   #begun = false;
+  /** Whether this process was silent for too long: another one may have taken over, and may have left again. */
+  #lapsed = false;
   #pull: Pull | undefined;
   #pin: string | undefined;
   /** Until when this process is the active one, as far as a pull does not say. */
@@ -68,7 +70,10 @@ export class Feed implements Settler {
   }
 
   get active(): boolean {
-    return this.#begun && performance.now() < this.#activeUntil;
+    if (!this.#begun || this.#lapsed) return false;
+    if (performance.now() < this.#activeUntil) return true;
+    this.#lapsed = true;
+    return false;
   }
 
   get signal(): AbortSignal {
@@ -184,6 +189,8 @@ export class Feed implements Settler {
 
   /** Waits for the lease. */
   async #leased(nc: NatsConnection, signal: AbortSignal, waiting: () => void): Promise<boolean> {
+    // What has lapsed stays so until it is known what happened meanwhile.
+    if (!this.active && this.#begun) this.#lapsed = true;
     while (!signal.aborted && !nc.isClosed()) {
       if (await this.#lease.take(nc)) return true;
       if (this.#begun) this.lost();
@@ -197,9 +204,16 @@ export class Feed implements Settler {
   async #resumed(nc: NatsConnection, jsm: JetStreamManager): Promise<ConsumerInfo> {
     const { stream, durable } = this.#options;
     const asked = performance.now();
+    const isLapsed = this.#begun && !this.active;
     const info = await this.#placed(nc, jsm);
     const pinned = pinnedTo(info);
-    if (this.#begun && pinned !== undefined && pinned !== this.#pin) this.lost();
+    if (
+      this.#begun &&
+      ((pinned !== undefined && pinned !== this.#pin) || (isLapsed && this.#deliveries.isStale(info)))
+    ) {
+      this.lost();
+    }
+    this.#lapsed = false;
     this.#seenFloor = info.ack_floor.stream_seq;
     if (pinned !== this.#pin) this.#pin = undefined;
     this.#deliveries.up(nc);
@@ -261,6 +275,7 @@ export class Feed implements Settler {
         durable,
         inboxPrefix,
         room,
+        pinMs,
         expiresMs: Math.max(1_000, Math.round(pinMs / 3)),
         group: pinnable ? GROUP : undefined,
         message: (message) => this.#deliveries.add(message),
@@ -270,6 +285,7 @@ export class Feed implements Settler {
         },
         unpinned: () => {
           this.#pin = undefined;
+          this.#lapsed = this.#begun;
         },
       },
       this.#pin,
@@ -284,6 +300,7 @@ export class Feed implements Settler {
     const info = known ?? (await jsm.consumers.info(stream, durable));
     if (nc.isClosed() || this.#begun) return;
     this.#begun = true;
+    this.#lapsed = false;
     logger.info(
       { stream, durable, pending: info.num_pending, unacknowledged: info.num_ack_pending },
       "consuming events",
@@ -296,6 +313,10 @@ export class Feed implements Settler {
   async #renew(nc: NatsConnection, jsm: JetStreamManager, pinnable: boolean, pull: Pull): Promise<void> {
     const wasActive = this.active;
     const asked = performance.now();
+    if (this.#begun && !wasActive) {
+      pull.fail(new EventError("unavailable", "this process was silent for too long"));
+      return;
+    }
     try {
       if (!pinnable) {
         if (!(await this.#lease.take(nc))) this.lost();
@@ -309,11 +330,7 @@ export class Feed implements Settler {
       }
     } catch {
       // The connection or the server is in trouble, which the pull finds out.
-      return;
     }
-    if (wasActive || !this.active) return;
-    this.#deliveries.up(nc);
-    this.#options.changed();
   }
 }
 

@@ -8,6 +8,8 @@ export interface PullOptions {
   readonly inboxPrefix: string | undefined;
   /** How long a request waits at the server. There is always one, or an answer: silence means that something is gone. */
   readonly expiresMs: number;
+  /** How long a pin is good without a request. */
+  readonly pinMs: number;
   /** The priority group, for a consumer that the server pins to one client. */
   readonly group: string | undefined;
   /** How many further messages there is room for. */
@@ -91,7 +93,11 @@ export class Pull {
 
   #request(batch: number): void {
     if (this.#isDone || this.#nc.isClosed()) return;
-    const { expiresMs, group } = this.#options;
+    const { expiresMs, group, pinMs } = this.#options;
+    if (this.#pin !== undefined && this.#askedAt > 0 && performance.now() - this.#askedAt > pinMs) {
+      this.#unpinned("this process was silent for too long");
+      return;
+    }
     const request = { batch, expires: expiresMs * 1e6, group, id: this.#pin };
     this.#outstanding += batch;
     this.#askedAt = performance.now();
@@ -119,10 +125,7 @@ export class Pull {
     const code = headers?.code;
     const left = headers?.get(LEFT);
     if (code === 423) {
-      this.#pin = undefined;
-      this.#outstanding = 0;
-      this.#options.unpinned();
-      this.#stop(new EventError("unavailable", "another process was chosen"));
+      this.#unpinned("another process was chosen");
     } else if (left) {
       this.#outstanding = Math.max(0, this.#outstanding - Number(left));
       this.ask();
@@ -131,6 +134,12 @@ export class Pull {
       const text = `the server ended the pull with ${code} ${headers?.description ?? ""}`;
       this.#stop(new EventError(code === 503 ? "no_stream" : "unavailable", text));
     }
+  }
+
+  #unpinned(why: string): void {
+    this.#pin = undefined;
+    this.#options.unpinned();
+    this.#stop(new EventError("unavailable", why));
   }
 
   #tick(): void {

@@ -6,14 +6,18 @@ export interface RetryOptions {
   readonly firstMs?: number;
   /** The longest pause, in milliseconds. Default: 60,000. */
   readonly longestMs?: number;
+  /**
+   * How often a message may be delivered to processes that all ended before it was settled. The oldest of such messages
+   * then counts as what kills them, and is quarantined without a further attempt. Default: 10.
+   */
+  readonly deliveries?: number;
 }
 
-export const RETRY: Required<RetryOptions> = { attempts: 8, firstMs: 500, longestMs: 60_000 };
+export const RETRY: Required<RetryOptions> = { attempts: 8, firstMs: 500, longestMs: 60_000, deliveries: 10 };
 
-/** How often a message may be delivered without ever being settled, before it counts as what kills the process. */
-export const MAX_DELIVERIES = 10;
+type Pauses = Pick<Required<RetryOptions>, "firstMs" | "longestMs">;
 
 /** The pause after so many failures, cut by up to half at random, so that what failed together is not retried together. */
-export function pauseAfter(failures: number, { firstMs, longestMs }: Required<RetryOptions>): number {
+export function pauseAfter(failures: number, { firstMs, longestMs }: Pauses): number {
   return Math.min(longestMs, firstMs * 2 ** (failures - 1)) * (1 - Math.random() / 2);
 }

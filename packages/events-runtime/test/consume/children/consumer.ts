@@ -1,0 +1,29 @@
+// A process that consumes as `activity-core`, for tests that stop or kill it. It prints a line when it consumes, and
+// for each event before and after its handler. Arguments: the server's url, and the name at which the process dies.
+import { consumeEvents } from "../../../src/index.ts";
+import { envelope, repoRegistered } from "../../support/contracts.ts";
+import { recorder } from "../../support/recorder.ts";
+
+const [servers = "", deadly = ""] = process.argv.slice(2);
+
+const subscription = await consumeEvents({
+  envelope,
+  contracts: [repoRegistered],
+  durable: "activity-core",
+  servers,
+  env: {},
+  takeOverMs: 2_000,
+  ackWaitMs: 2_000,
+  logger: recorder(),
+  handlers: {
+    [repoRegistered.type]: async ({ data }) => {
+      console.log(`begins ${data.name}`);
+      if (data.name === deadly) process.kill(process.pid, "SIGKILL");
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      console.log(`handled ${data.name}`);
+    },
+  },
+});
+await subscription.ready();
+console.log("ready");
+process.on("SIGTERM", () => void subscription.close().then(() => process.exit(0)));

@@ -1,0 +1,160 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { NatsServer } from "../../src/testing/index.ts";
+import { untilStopped } from "../../src/testing/stopped.ts";
+import { ackPending, consuming, many, publishing } from "../support/consuming.ts";
+import { admin, startServer, testServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
+
+const program = fileURLToPath(new URL("children/consumer.ts", import.meta.url));
+
+interface Child {
+  readonly process: ChildProcess;
+  readonly lines: string[];
+}
+
+function child(server: NatsServer, deadly = ""): Child {
+  const options = ["--conditions=@statehub/source", program, server.url, deadly];
+  const started = spawn(process.execPath, options, { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void started.kill("SIGKILL"));
+  const lines: string[] = [];
+  started.stdout.setEncoding("utf8").on("data", (text: string) => lines.push(...text.trim().split("\n")));
+  return { process: started, lines };
+}
+
+const names = (lines: readonly string[], word: string) =>
+  lines.filter((line) => line.startsWith(word)).map((line) => line.slice(word.length + 1));
+
+const quick = { takeOverMs: 2_000, ackWaitMs: 2_000 };
+
+describe("several processes on one durable consumer", () => {
+  test("one handles everything, and the next one goes on when it closes", async () => {
+    const server = await startServer();
+    const view = await admin(server);
+    const publisher = await publishing(server);
+    const all = [await consuming(server, quick), await consuming(server, quick)];
+    for (const { subscription } of all) await subscription.ready();
+    await publisher.names(...many(0, 50));
+    await until("fifty are handled", () => all.some(({ handled }) => handled.length === 50));
+    const [first, second] = all.sort((a, b) => b.handled.length - a.handled.length);
+    expect(second?.handled).toEqual([]);
+    expect(first?.subscription.status().active).toBe(true);
+    expect(second?.subscription.status().active).toBe(false);
+    await first?.subscription.close();
+    await publisher.names(...many(50, 60));
+    await until("the next one goes on", () => second?.handled.length === 10);
+    expect(second?.handled).toEqual(many(50, 60));
+    await until("all are acknowledged", async () => (await ackPending(view)) === 0);
+  });
+
+  test("when the active one is killed, another goes on within seconds, with nothing lost and in order", async () => {
+    const server = await startServer();
+    const view = await admin(server);
+    const publisher = await publishing(server);
+    const killed = child(server);
+    await until("it consumes", () => killed.lines.includes("ready"));
+    await publisher.names(...many(0, 400));
+    await until("it handles", () => names(killed.lines, "handled").length > 20);
+    const other = await consuming(server, quick);
+    await other.subscription.ready();
+    expect(other.handled).toEqual([]);
+    killed.process.kill("SIGKILL");
+    await once(killed.process, "exit");
+    await publisher.names(...many(400, 410));
+    await until("the other one has handled the rest", () => other.handled.includes("n409"), 15);
+    const before = names(killed.lines, "handled");
+    // What it had handled, and its acknowledgement was lost, may be handled twice: there is no inbox.
+    expect(other.handled).toEqual(many(410 - other.handled.length, 410));
+    expect(before).toEqual(many(0, before.length));
+    expect(other.handled.length + before.length).toBeGreaterThanOrEqual(410);
+    await until("all are acknowledged", async () => (await ackPending(view)) === 0);
+  });
+
+  test.skipIf(process.platform === "win32")(
+    "one that was paused and replaced handles nothing of what it had",
+    async () => {
+      const server = await startServer();
+      await admin(server);
+      const publisher = await publishing(server);
+      const paused = child(server);
+      await until("it consumes", () => paused.lines.includes("ready"));
+      await publisher.names(...many(0, 400));
+      await until("it handles", () => names(paused.lines, "handled").length > 20);
+      const { pid } = paused.process;
+      if (pid === undefined) throw new Error("no process");
+      paused.process.kill("SIGSTOP");
+      untilStopped(pid);
+      const other = await consuming(server, quick);
+      await until("the other one has taken over", () => other.handled.length > 0, 15);
+      await until("it has handled the rest", () => other.handled.includes("n399"), 15);
+      const stood = names(paused.lines, "begins").length;
+      paused.process.kill("SIGCONT");
+      // It takes over again when the other one leaves, and has nothing of its own left to do then.
+      await other.subscription.close();
+      await publisher.names("last");
+      await until("it goes on", () => names(paused.lines, "handled").includes("last"), 15);
+      const begun = names(paused.lines, "begins").slice(stood);
+      // What was in the pipe when it was stopped may come late: at most the one that ran.
+      expect(begun.filter((name) => name !== "last").length).toBeLessThanOrEqual(1);
+    },
+  );
+});
+
+test("an event loop that is blocked for longer than everything costs nothing where there is no other process", async () => {
+  const server = await startServer();
+  const view = await admin(server);
+  const { handled, subscription } = await consuming(server, {
+    takeOverMs: 1_000,
+    ackWaitMs: 1_000,
+    handle: ({ data }) => {
+      if (data.name === "n1") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_500);
+    },
+  });
+  await (await publishing(server)).names(...many(0, 5));
+  await until("all are handled", () => handled.length >= 5);
+  await until("all are acknowledged", async () => (await ackPending(view)) === 0);
+  expect(handled).toEqual(many(0, 5));
+  expect(subscription.status()).toMatchObject({ handled: 5, failed: 0, quarantined: 0 });
+});
+
+test("a message that kills its process each time is quarantined, and those behind it are not", async () => {
+  const server = await startServer();
+  const view = await admin(server);
+  await (await publishing(server)).names("n0", "deadly", ...many(1, 40));
+  // Each death costs one delivery of all that was delivered, not only of the message that is to blame.
+  for (let deaths = 0; deaths < 3; deaths++) await once(child(server, "deadly").process, "exit");
+  const { handled, logger } = await consuming(server, { ...quick, retry: { deliveries: 3 } });
+  await until("the others are handled", () => handled.length === 39);
+  expect(handled).toEqual(many(1, 40));
+  expect(logger.fieldsOf("event quarantined")).toMatchObject([{ sequence: 2, reason: "process_died" }]);
+  await until("all are settled", async () => (await ackPending(view)) === 0);
+});
+
+test.runIf(testServer === "current")("the server pins the consumer to the active process", async () => {
+  const server = await startServer();
+  const view = await admin(server);
+  const { handled } = await consuming(server, quick);
+  await (await publishing(server)).names("n0");
+  await until("it is handled", () => handled.length === 1);
+  const { config } = await view.jsm.consumers.info("STATEHUB_EVENTS", "activity-core");
+  expect(config).toMatchObject({
+    priority_policy: "pinned_client",
+    priority_groups: ["active"],
+    priority_timeout: 2e9,
+  });
+  await expect(view.jsm.streams.info("STATEHUB_LEASES")).rejects.toThrow();
+});
+
+test.runIf(testServer === "oldest")("where the server cannot pin, a lease says which process is active", async () => {
+  const server = await startServer();
+  const view = await admin(server);
+  const { subscription } = await consuming(server, quick);
+  await until("it is active", () => subscription.status().active);
+  const lease = await view.jsm.streams.getMessage("STATEHUB_LEASES", { last_by_subj: "lease.statehub.activity-core" });
+  expect(lease?.string()).not.toBe("");
+  await subscription.close();
+  const left = await view.jsm.streams.getMessage("STATEHUB_LEASES", { last_by_subj: "lease.statehub.activity-core" });
+  expect(left?.string()).toBe("");
+});
