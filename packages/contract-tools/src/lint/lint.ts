@@ -1,6 +1,7 @@
-import type { Dialect } from "@statehub/schema-compat";
+import type { Dialect, FormatTable } from "@statehub/schema-compat";
 import { type Diagnostic, diagnostic, wholeFile } from "../diagnostics/diagnostic.ts";
 import { bundle } from "../model/bundle.ts";
+import { show } from "../model/check-schema.ts";
 import type { ContractFile } from "../model/contract-file.ts";
 import { type InputFile, type Model, readModel } from "../model/model.ts";
 import { type Released, readReleased } from "../model/released.ts";
@@ -29,6 +30,8 @@ export interface LintContractsOptions {
   readonly released?: readonly InputFile[];
   /** The file of the waivers. */
   readonly waivers?: InputFile | undefined;
+  /** The formats as the publisher's validators check them. Default: the standard ones. */
+  readonly formats?: FormatTable;
   /** Called after each file. */
   readonly onFile?: () => void;
 }
@@ -43,7 +46,7 @@ export function lintContracts(contracts: readonly InputFile[], options: LintCont
   const isCyclic = diagnostics.some(({ code }) => code === "cyclic-reference");
   const whole = isCyclic ? [] : model.files.filter((file) => isWhole(file, model));
   const files = whole.map(contractLintFile);
-  const found = [...read, ...run("contract", files, today, onFile, { model, released })];
+  const found = [...read, ...run("contract", files, today, onFile, { model, released, formats: options.formats })];
   const { diagnostics: left, waived } = applyWaivers(found, options.waivers, today);
   return { diagnostics: inOrder(left), waived, files: contracts.length };
 }
@@ -80,10 +83,7 @@ export function lintSchemas(inputs: readonly InputFile[], options: LintSchemasOp
     if (!("value" in source)) diagnostics.push(source);
     else if (!certain.has(file) && !isSchema(source.value)) continue;
     else if (isObject(source.value) || typeof source.value === "boolean") files.push(schemaLintFile(source, dialect));
-    else
-      diagnostics.push(
-        diagnostic("not-an-object", source.place(""), { got: JSON.stringify(source.value).slice(0, 60) }),
-      );
+    else diagnostics.push(diagnostic("not-an-object", source.place(""), { got: show(source.value) }));
   }
   const checked = files.length + diagnostics.length;
   if (checked === 0) diagnostics.push(diagnostic("no-schemas", wholeFile(named), { named }));
@@ -107,11 +107,11 @@ function run(
   files: readonly LintFile[],
   today: string,
   onFile: () => void,
-  more: { readonly model?: Model; readonly released?: Released },
+  more: { readonly model?: Model; readonly released?: Released; readonly formats?: FormatTable | undefined },
 ): Diagnostic[] {
   const found: Diagnostic[] = [];
-  const { model, released } = more;
-  const lintRun: LintRun = { profile, today, files, engine: engineFor(files, model), model, released, found };
+  const { model, released, formats } = more;
+  const lintRun: LintRun = { today, files, engine: engineFor(files, model, formats), model, released, found };
   const rules = RULES.filter(({ profiles, readIn }) => profiles.includes(profile) && !readIn?.includes(profile));
   for (const file of files) {
     for (const { check, severity } of rules) {
