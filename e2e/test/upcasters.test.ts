@@ -27,6 +27,26 @@ for (const [i, major] of process.argv.slice(2).entries()) {
 await publisher.close();
 `;
 
+/** What a consumer's code can see of events of two majors. */
+const typed = `
+import { consume, type NewestEvent, parseEvent } from "../src/index.ts";
+
+export const event: NewestEvent = parseEvent(new Uint8Array());
+// @ts-expect-error: it is read as the second major
+export const isFirst: boolean = event.type === "org.statehub.task.stale";
+void consume({
+  durable: "d",
+  types: ["org.statehub.task.stale.v2"],
+  handlers: {
+    "org.statehub.task.stale.v2": ({ data }) => {
+      data.summary.trim();
+      // @ts-expect-error: what the first major calls it
+      data.title;
+    },
+  },
+});
+`;
+
 /** What a consumer prints of an event. */
 interface Seen {
   readonly id: string;
@@ -75,6 +95,10 @@ test(`${document} leads to a second major that reaches a running consumer, old e
     const { stdout } = await take(step, clone);
     if (step.text.includes("vitest")) expect(stdout).toMatch(/Tests .*5 passed/);
   }
+
+  clone.write("packages/events-contracts/test/majors.ts", typed);
+  const check = "npx tsc -p packages/events-contracts/tsconfig.json --pretty false";
+  expect(await clone.run(check)).toMatchObject({ code: 0, stdout: "" });
 
   const server = await startNatsServer({
     server: process.env.STATEHUB_TEST_SERVER === "oldest" ? "oldest" : "current",

@@ -86,6 +86,23 @@ describe("the contracts of a repository", () => {
     expect(diagnostics.map(({ code: rule }) => rule)).toEqual(["no-contracts"]);
   });
 
+  test("have examples that are judged as generate judges them, formats too", async () => {
+    const at = { type: "string", format: "date-time", description: "When it was moved." };
+    const given = { ...properties, title: { ...properties.title, maxLength: 9 }, at };
+    const times = ["2025-01-31T10:00:00Z", "2025-02-30T10:00:00Z", "2025-01-31 10:00:00Z", "2016-12-31T23:59:60Z"];
+    const examples = times.map((time) => ({ task_id: "a", at: time }));
+    const root = await copyOfSchemas();
+    await writeFiles(root, {
+      [FILE]: json(contract("task", "moved", { properties: given, required: ["task_id"], examples })),
+    });
+    const pointers = (found: Report["diagnostics"]): string[] =>
+      found.filter((one) => one.code === "invalid-example").map(({ pointer }) => pointer);
+    const generated = await statehubEvents(["generate", "--json"], { cwd: root });
+    const expected = pointers((JSON.parse(generated.stdout) as Report).diagnostics);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(pointers((await report(root)).diagnostics)).toEqual(expected);
+  });
+
   test("that were released and edited are found", async () => {
     const path = "schemas/released/task/moved/1.0.0.json";
     const snapshot = json(contract("task", "moved", { $id: "https://schemas.statehub.org/task/moved/1.0.0" }));

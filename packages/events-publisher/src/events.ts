@@ -8,8 +8,16 @@ type Tree = { [token: string]: Tree };
 /** Without a prototype: `constructor` is a token like any other. */
 const emptyTree = (): Tree => Object.create(null) as Tree;
 
-/** One method per contract, under the tokens of its type behind `org.statehub`. */
+/** One method per contract that publishes its event. */
 export function eventMethods(publisher: Publisher): Events {
+  const publish = (contract: EventContract): Publish<unknown> => {
+    return (data, options) => publisher.publish(contract, data, options);
+  };
+  return methodTree(publish) as Events;
+}
+
+/** A method for each contract, under the tokens of its type behind `org.statehub`. */
+export function methodTree(methodOf: (contract: EventContract) => unknown): unknown {
   const root = emptyTree();
   // A first major comes before its later ones, whose methods hang on its own: events.repo.registered.v2(data).
   for (const type of Object.keys(contracts).sort()) {
@@ -21,8 +29,7 @@ export function eventMethods(publisher: Publisher): Events {
       node[token] ??= emptyTree();
       node = node[token];
     }
-    const publish: Publish<unknown> = (data, options) => publisher.publish(contract, data, options);
-    node[name] = publish as unknown as Tree;
+    node[name] = methodOf(contract) as Tree;
   }
-  return root as unknown as Events;
+  return root;
 }

@@ -79,8 +79,7 @@ export class Calls {
       this.#flow.whole(value, access);
       return;
     }
-    const isRead = method.readsItems !== false && item.inside.length === 0 && this.#flow.contracts.isLeaf(item);
-    if (isRead) this.#flow.reads.add(item, "read", nameIn(access));
+    if (method.readsItems !== false) this.#flow.readItem(item, access);
     // With a value to begin with, what is gathered is no item.
     const isGathering = method.returns === "result" && call.arguments.length > 1;
     if (method.itemAt !== undefined) {

@@ -12,6 +12,11 @@ export class Code {
   /** A function's declaration → what calls it. */
   readonly #calls = new Map<ts.Node, Call[]>();
   readonly #own: ReadonlySet<ts.SourceFile>;
+  /** By name, the members of all types and objects of the code. */
+  readonly #members = new Map<string, ts.Node[]>();
+  /** By name, the accesses to something without a type. */
+  readonly #untyped = new Map<string, ts.Node[]>();
+  readonly #memberUses = new Map<ts.Node, readonly ts.Node[]>();
 
   constructor(files: readonly ts.SourceFile[], checker: ts.TypeChecker) {
     this.files = files;
@@ -36,9 +41,38 @@ export class Code {
     return this.#own.has(node.getSourceFile());
   }
 
-  /** The identifiers that name a declaration, but for the one inside it that gives it its name. */
+  /**
+   * Where a declaration is named, but for the name inside it that gives it its own. A member of a class or of an object
+   * may also be got at by a type that fits, or by none at all.
+   */
   usesOf(declaration: ts.Node): readonly ts.Node[] {
-    return this.#uses.get(declaration) ?? [];
+    const owner = memberOwner(declaration);
+    if (owner === undefined) return this.#uses.get(declaration) ?? [];
+    let known = this.#memberUses.get(declaration);
+    if (known === undefined) {
+      const others = this.#fellows(declaration, owner).flatMap((one) => this.#uses.get(one) ?? []);
+      const untyped = this.#untyped.get(textOf((declaration as ts.NamedDeclaration).name ?? declaration) ?? "") ?? [];
+      known = [...new Set([...(this.#uses.get(declaration) ?? []), ...others, ...untyped])];
+      this.#memberUses.set(declaration, known);
+    }
+    return known;
+  }
+
+  /** Members of the same name in other types that a value of the member's own type, `owner`, may be held as. */
+  #fellows(declaration: ts.Node, owner: ts.Node): readonly ts.Node[] {
+    const name = textOf((declaration as ts.NamedDeclaration).name ?? declaration);
+    const fellows = name === undefined ? [] : (this.#members.get(name) ?? []);
+    return fellows.filter((one) => one !== declaration && this.#fits(owner, memberOwner(one)));
+  }
+
+  #fits(owner: ts.Node, other: ts.Node | undefined): boolean {
+    if (other === undefined || other === owner) return false;
+    return this.checker.isTypeAssignableTo(this.#instanceOf(owner), this.#instanceOf(other));
+  }
+
+  #instanceOf(owner: ts.Node): ts.Type {
+    const symbol = ts.isClassLike(owner) ? this.checker.getTypeAtLocation(owner).symbol : undefined;
+    return symbol === undefined ? this.checker.getTypeAtLocation(owner) : this.checker.getDeclaredTypeOfSymbol(symbol);
   }
 
   callsOf(declaration: ts.Node): readonly Call[] {
@@ -86,7 +120,7 @@ export class Code {
   /** The functions that a declaration stands for. */
   functionsOf(declaration: ts.Node, depth = 0): readonly Callable[] {
     if (!this.isOwn(declaration)) return [];
-    if (isCallable(declaration)) return [declaration];
+    if (isCallable(declaration)) return [declaration, ...this.#overriding(declaration)];
     // Of an overloaded function only one declaration has a body.
     if (ts.isFunctionLike(declaration)) {
       const others = this.declarationsOf(this.checker.getSymbolAtLocation(declaration.name ?? declaration));
@@ -102,6 +136,19 @@ export class Code {
     if (ts.isShorthandPropertyAssignment(declaration)) return this.functionsAt(declaration.name, depth + 1);
     if (ts.isParameter(declaration)) return this.#functionsGiven(declaration, depth + 1);
     return [];
+  }
+
+  /** Methods that may stand in for one of a class: those of what fits its type. */
+  #overriding(method: Callable): readonly Callable[] {
+    const owner = ts.isMethodDeclaration(method) ? memberOwner(method) : undefined;
+    const name = owner === undefined || method.name === undefined ? undefined : textOf(method.name);
+    if (owner === undefined || name === undefined) return [];
+    const others = (this.#members.get(name) ?? []).filter((one) => this.#fits(memberOwner(one) ?? one, owner));
+    return others.flatMap((one) => {
+      if (isCallable(one)) return [one];
+      const value = ts.isPropertyDeclaration(one) || ts.isPropertyAssignment(one) ? one.initializer : undefined;
+      return value !== undefined && isCallable(value) ? [value] : [];
+    });
   }
 
   /** The functions that callers give for a parameter: all of them must be known. */
@@ -136,8 +183,11 @@ export class Code {
     const calls: Call[] = [];
     const visit = (node: ts.Node): void => {
       if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) this.#indexName(node);
-      else if (ts.isBindingElement(node)) this.#indexElement(node);
-      else if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) {
+      if (ts.isBindingElement(node)) this.#indexElement(node);
+      const member = memberOwner(node) === undefined ? undefined : (node as ts.NamedDeclaration).name;
+      const memberName = member === undefined ? undefined : textOf(member);
+      if (memberName !== undefined) push(this.#members, memberName, node);
+      if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) {
         calls.push(node);
       } else if (ts.isStringLiteralLike(node) && ts.isElementAccessExpression(node.parent)) {
         for (const one of this.declarationsOf(this.checker.getSymbolAtLocation(node))) push(this.#uses, one, node);
@@ -158,17 +208,19 @@ export class Code {
       for (const one of this.declarationsAt(name)) push(this.#uses, one, name);
       return;
     }
-    for (const one of this.declarationsOf(this.checker.getSymbolAtLocation(name))) {
-      if (nameOf(one) !== name) push(this.#uses, one, name);
-    }
+    const declarations = this.declarationsOf(this.checker.getSymbolAtLocation(name));
+    for (const one of declarations) if (nameOf(one) !== name) push(this.#uses, one, name);
+    const isAccess = ts.isPropertyAccessExpression(name.parent) && name.parent.name === name;
+    if (isAccess && declarations.length === 0) push(this.#untyped, name.text, name);
   }
 
   /** `{ a }` in a pattern also names a property of what is taken apart. */
   #indexElement(element: ts.BindingElement): void {
     const name = element.dotDotDotToken === undefined ? textOf(element.propertyName ?? element.name) : undefined;
     if (name === undefined || !ts.isObjectBindingPattern(element.parent)) return;
-    const property = this.checker.getTypeAtLocation(element.parent).getProperty(name);
-    for (const one of this.declarationsOf(property)) push(this.#uses, one, element);
+    const declarations = this.declarationsOf(this.checker.getTypeAtLocation(element.parent).getProperty(name));
+    for (const one of declarations) push(this.#uses, one, element);
+    if (declarations.length === 0) push(this.#untyped, name, element);
   }
 }
 
@@ -249,6 +301,14 @@ export function nameOwner(callable: ts.Node): ts.Node | undefined {
   return isOwner ? parent : undefined;
 }
 
+/** What a member belongs to: a class, an interface, a type, or an object that is made. */
+function memberOwner(node: ts.Node): ts.Node | undefined {
+  const { parent } = node;
+  if (ts.isParameter(node)) return ts.isParameterPropertyDeclaration(node, parent) ? parent.parent : undefined;
+  const isMember = ts.isClassElement(node) || ts.isTypeElement(node) || ts.isObjectLiteralElement(node);
+  return isMember && parent !== undefined ? parent : undefined;
+}
+
 function nameOf(declaration: ts.Declaration): ts.Node | undefined {
   return (declaration as ts.NamedDeclaration).name;
 }
@@ -263,7 +323,7 @@ function isSettled(declarations: readonly ts.Declaration[]): boolean {
   return declarations.every((one) => !ts.isVariableDeclaration(one) || (one.parent.flags & ts.NodeFlags.Const) !== 0);
 }
 
-function push<Value>(map: Map<ts.Node, Value[]>, key: ts.Node, value: Value): void {
+function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
   const known = map.get(key);
   if (known === undefined) map.set(key, [value]);
   else if (!known.includes(value)) known.push(value);

@@ -22,6 +22,7 @@ export class Flow {
   readonly patterns: Patterns = new Patterns(this);
   readonly calls: Calls = new Calls(this);
   readonly #seen = new Map<ts.Node, Set<string>>();
+  readonly #reached = new Set<ts.Node>();
   readonly #todo: [node: ts.Node, value: Value][] = [];
 
   constructor(code: Code, contracts: Contracts, reads: Reads) {
@@ -30,9 +31,9 @@ export class Flow {
     this.reads = reads;
   }
 
-  /** Whether a value was followed to this node. */
+  /** Whether a value was followed to this node, and not only to something that it is somewhere in. */
   isReached(node: ts.Node): boolean {
-    return this.#seen.has(node);
+    return this.#reached.has(node);
   }
 
   /** Follows all values that are on their way, as far as they get. */
@@ -46,6 +47,7 @@ export class Flow {
     const seen = this.#seen.get(node) ?? new Set();
     if (seen.has(key)) return false;
     this.#seen.set(node, seen.add(key));
+    if (!value.inside.includes(SOMEWHERE)) this.#reached.add(node);
     return true;
   }
 
@@ -101,6 +103,11 @@ export class Flow {
     if (step === ITEM) return inner(value);
     if (step === SOMEWHERE) return value;
     return step === undefined ? this.contracts.child(value, ITEM) : undefined;
+  }
+
+  /** Items are taken from a list: with nothing inside to go on to, they are read here. */
+  readItem(item: Value, at: ts.Node): void {
+    if (item.inside.length === 0 && this.contracts.isLeaf(item)) this.reads.add(item, "read", nameIn(at));
   }
 
   /** Steps from a value to its part, which counts as read at `at` unless code goes on into it (`isOnTheWay`). */
@@ -198,18 +205,19 @@ export class Flow {
 
   #spread(spread: ts.SpreadElement | ts.SpreadAssignment, node: ts.Node, value: Value): void {
     const { parent } = spread;
-    if (ts.isObjectLiteralExpression(parent) && value.inside.length > 0) this.go(parent, value);
-    else if (ts.isArrayLiteralExpression(parent) && this.item(value) !== undefined) {
-      const item = this.item(value);
-      if (item !== undefined) this.go(parent, wrapped(item, ITEM));
-    } else this.whole(value, node);
+    const item = ts.isArrayLiteralExpression(parent) ? this.item(value) : undefined;
+    if (item !== undefined) {
+      this.readItem(item, node);
+      this.go(parent, wrapped(item, ITEM));
+    } else if (ts.isObjectLiteralExpression(parent) && value.inside.length > 0) this.go(parent, value);
+    else this.whole(value, node);
   }
 
   #loop(loop: ts.ForOfStatement, node: ts.Node, value: Value): void {
     const item = this.item(value);
     if (item === undefined) this.whole(value, node);
     else {
-      if (item.inside.length === 0 && this.contracts.isLeaf(item)) this.reads.add(item, "read", nameIn(node));
+      this.readItem(item, node);
       if (ts.isVariableDeclarationList(loop.initializer)) {
         for (const { name } of loop.initializer.declarations) this.patterns.bind(name, item);
       } else this.patterns.assign(loop.initializer, item);

@@ -14,8 +14,9 @@ export class Patterns {
 
   /** A variable, parameter or pattern that is declared gets the value. */
   bind(name: ts.BindingName, value: Value): void {
+    if (!this.#flow.isNew(name, value)) return;
     if (ts.isIdentifier(name)) this.#flow.store(name.parent, value, name);
-    else if (!this.#flow.isNew(name, value) || this.#flow.isExcluded(name, value)) return;
+    else if (this.#flow.isExcluded(name, value)) return;
     else if (ts.isArrayBindingPattern(name)) this.#bindItems(name, value);
     else this.#bindMembers(name, value);
   }

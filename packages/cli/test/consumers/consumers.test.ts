@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ConsumerProfile } from "@statehub/contract-tools";
 import { describe, expect, test } from "vitest";
 import { statehubEvents } from "../support/command.ts";
-import { temporaryFolder, writeFiles } from "../support/repository.ts";
+import { copyOfSchemas, temporaryFolder, writeFiles } from "../support/repository.ts";
 import { consumerProject, workspace } from "./project.ts";
 
 const HANDLERS = `import { consume, type RepoRegistered } from "@statehub/events-contracts";
@@ -34,14 +34,28 @@ const OUT = "consumers/reader.json";
 const readProfile = async (root: string): Promise<ConsumerProfile> =>
   JSON.parse(await readFile(join(root, OUT), "utf8"));
 
-/** A repository with this one's schemas, a consumer's code in code/, and its profile. */
-async function repository(): Promise<string> {
+/** A repository with this one's schemas, a consumer's code in code/, and no profile yet. */
+async function withCode(): Promise<string> {
   const root = await temporaryFolder();
   await symlink(join(workspace, "schemas"), join(root, "schemas"));
-  await writeFiles(root, {});
   await consumerProject(join(root, "code"), { "src/handlers.ts": HANDLERS, "src/owner.ts": OWNER });
+  return root;
+}
+
+async function firstScan(): Promise<string> {
+  const root = await withCode();
   const { code, stderr } = await statehubEvents(["consumers", "scan", "code", "--out", OUT, ...WHO], { cwd: root });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return readFile(join(root, OUT), "utf8");
+}
+
+let scanned: Promise<string> | undefined;
+
+/** The same with the profile that a scan wrote, once for all tests: each start of the compiler takes seconds. */
+async function repository(): Promise<string> {
+  scanned ??= firstScan();
+  const root = await withCode();
+  await writeFiles(root, { [OUT]: await scanned });
   return root;
 }
 
@@ -247,5 +261,27 @@ describe("consumers show and list", () => {
     const { code, stderr } = await statehubEvents(["consumers", "show", "org.statehub.repo.registred"], { cwd: root });
     expect(code).toBe(2);
     expect(stderr).toContain('Did you mean "org.statehub.repo.registered"?');
+  });
+});
+
+describe("diff", () => {
+  test("of a change that removes a field names the consumer and the line that reads it", async () => {
+    const root = await copyOfSchemas();
+    await consumerProject(join(root, "code"), { "src/handlers.ts": HANDLERS, "src/owner.ts": OWNER });
+    await statehubEvents(["consumers", "scan", "code", "--out", OUT, ...WHO], { cwd: root });
+    const file = join(root, "schemas/repo/registered.v1.json");
+    const contract = JSON.parse(await readFile(file, "utf8"));
+    const { slug, ...properties } = contract.properties;
+    const examples = contract.examples.map(({ slug: _, ...example }: { slug: string }) => example);
+    const required = contract.required.filter((name: string) => name !== "slug");
+    await writeFiles(root, {
+      "schemas/repo/registered.v1.json": JSON.stringify({ ...contract, properties, required, examples }, null, 2),
+    });
+
+    const { code, stdout } = await statehubEvents(["diff"], { cwd: root });
+    expect(slug).toBeDefined();
+    expect(code).toBe(1);
+    const [removal] = stdout.match(/^.*the required property "slug" was removed.*$/m) ?? [];
+    expect(removal).toMatch(/read by reader \(src\/handlers\.ts:10\)$/);
   });
 });

@@ -10,7 +10,7 @@ const TSCONFIG = {
     module: "nodenext",
     strict: true,
     types: [],
-    lib: ["es2024", "dom"],
+    lib: ["es2024"],
     // The contracts from their sources, so that a test needs no build.
     customConditions: ["@statehub/source"],
     allowImportingTsExtensions: true,
@@ -19,6 +19,11 @@ const TSCONFIG = {
   include: ["src"],
 };
 
+/** What a platform gives, as declarations; its own are long to read. */
+const PLATFORM = `declare const console: { log(...values: unknown[]): void };
+declare function structuredClone<T>(value: T): T;
+`;
+
 /** A consumer's TypeScript project in a folder, with the packages of this workspace installed. */
 export async function consumerProject(root: string, files: Files): Promise<void> {
   await mkdir(root, { recursive: true });
@@ -26,6 +31,7 @@ export async function consumerProject(root: string, files: Files): Promise<void>
   await writeFiles(root, {
     "package.json": '{ "type": "module" }',
     "tsconfig.json": JSON.stringify(TSCONFIG),
+    "src/platform.d.ts": PLATFORM,
     ...files,
   });
 }

@@ -4,12 +4,14 @@ import {
   contractObstacle,
   evaluate,
   type Failure,
+  type FormatTable,
   type Impossible,
   impossiblePlaces,
   type Json,
   type Obstacle,
   type Options,
   SchemaError,
+  standardFormats,
   validatorOf,
 } from "@statehub/schema-compat";
 import { bundle } from "../model/bundle.ts";
@@ -40,7 +42,7 @@ export interface Engine {
 }
 
 /** With a model, files are read as what a publisher may send. */
-export function engineFor(files: readonly LintFile[], model: Model | undefined): Engine {
+export function engineFor(files: readonly LintFile[], model?: Model, formats: FormatTable = standardFormats): Engine {
   const read = (value: Json): Json => (model === undefined ? value : closeDocument(value));
   const asWritten = Object.fromEntries(files.map(({ uri, value }) => [uri, value]));
   const asRead = model === undefined ? asWritten : Object.fromEntries(files.map((one) => [one.uri, read(one.value)]));
@@ -48,7 +50,8 @@ export function engineFor(files: readonly LintFile[], model: Model | undefined):
   function options({ uri, value, dialect }: LintFile, documents = asRead): Options {
     // Where two files claim one URI, each is right about itself.
     const isClaimed = asWritten[uri] !== value;
-    return { dialect, documents: isClaimed ? { ...documents, [uri]: read(value) } : documents, refSiblings: "ignored" };
+    const others = isClaimed ? { ...documents, [uri]: read(value) } : documents;
+    return { dialect, documents: others, formats, refSiblings: "ignored" };
   }
 
   /** What judges values at a place: most places with examples have several. */

@@ -1,4 +1,4 @@
-import type { Dialect } from "@statehub/schema-compat";
+import type { Dialect, FormatTable } from "@statehub/schema-compat";
 import { type Diagnostic, diagnostic, wholeFile } from "../diagnostics/diagnostic.ts";
 import { bundle } from "../model/bundle.ts";
 import type { ContractFile } from "../model/contract-file.ts";
@@ -29,6 +29,8 @@ export interface LintContractsOptions {
   readonly released?: readonly InputFile[];
   /** The file of the waivers. */
   readonly waivers?: InputFile | undefined;
+  /** The formats as the publisher's validators check them. Default: the standard ones. */
+  readonly formats?: FormatTable;
   /** Called after each file. */
   readonly onFile?: () => void;
 }
@@ -43,7 +45,7 @@ export function lintContracts(contracts: readonly InputFile[], options: LintCont
   const isCyclic = diagnostics.some(({ code }) => code === "cyclic-reference");
   const whole = isCyclic ? [] : model.files.filter((file) => isWhole(file, model));
   const files = whole.map(contractLintFile);
-  const found = [...read, ...run("contract", files, today, onFile, { model, released })];
+  const found = [...read, ...run("contract", files, today, onFile, { model, released, formats: options.formats })];
   const { diagnostics: left, waived } = applyWaivers(found, options.waivers, today);
   return { diagnostics: inOrder(left), waived, files: contracts.length };
 }
@@ -107,11 +109,11 @@ function run(
   files: readonly LintFile[],
   today: string,
   onFile: () => void,
-  more: { readonly model?: Model; readonly released?: Released },
+  more: { readonly model?: Model; readonly released?: Released; readonly formats?: FormatTable | undefined },
 ): Diagnostic[] {
   const found: Diagnostic[] = [];
-  const { model, released } = more;
-  const lintRun: LintRun = { profile, today, files, engine: engineFor(files, model), model, released, found };
+  const { model, released, formats } = more;
+  const lintRun: LintRun = { profile, today, files, engine: engineFor(files, model, formats), model, released, found };
   const rules = RULES.filter(({ profiles, readIn }) => profiles.includes(profile) && !readIn?.includes(profile));
   for (const file of files) {
     for (const { check, severity } of rules) {

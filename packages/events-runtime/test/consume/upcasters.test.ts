@@ -89,6 +89,7 @@ test("an event that cannot be upcast is told with its code and reaches no handle
   await publisher.publish(repoRegistered, { repo_id: "r2", name: "even" });
   await until("the other is handled", () => seen.length === 1);
   expect(seen).toMatchObject([{ data: { title: "even" } }]);
-  const told = logger.lines.find(({ fields }) => fields.code === "upcast_failed");
-  expect(told).toMatchObject({ level: "error", fields: { type: "org.statehub.repo.registered" } });
+  const told = () => logger.lines.find(({ fields }) => fields.code === "upcast_failed");
+  await until("it is told", () => told() !== undefined);
+  expect(told()).toMatchObject({ level: "error", fields: { type: "org.statehub.repo.registered" } });
 });

@@ -1,4 +1,4 @@
-import { type Doc, hardline } from "../../generate/typescript/document.ts";
+import { type Doc, hardline, print } from "../../generate/typescript/document.ts";
 import { literal, objectLiteral } from "../../generate/typescript/literal.ts";
 import { propertyName } from "../../generate/typescript/type-text.ts";
 import { type Match, matchAt, type PlacedField } from "./match.ts";
@@ -143,7 +143,8 @@ function converting(after: Shape, { code, shape: before }: SourceValue, target: 
     made = objectLiteral(membersOf({ ...target, fields: after.fields }, inner, new Set()));
   } else if (before.item !== undefined && after.item !== undefined) {
     const item = converting(after.item, { code: "item", shape: before.item, isAlways: true }, target);
-    made = item === undefined ? undefined : [`${code}.map((item) => (`, item, "))"];
+    const isUsed = item !== undefined && /\bitem\b(?!:)/.test(print(item));
+    made = item === undefined ? undefined : [`${code}.map((${isUsed ? "item" : ""}) => (`, item, "))"];
   } else if (fits(before, after)) return code;
   if (made === undefined || !before.isNullable) return made;
   return [`${code} === null ? ${after.isNullable ? "null" : TODO} : `, made];

@@ -94,7 +94,7 @@ export class PostgresTable implements OutboxTable {
       created,
       sequence,
     );
-    return rows[0] as AckedEvent | undefined;
+    return rows[0] as unknown as AckedEvent | undefined;
   }
 
   unpublish(term: number, { stream, created }: StreamLife, fromSequence: number): Promise<string[]> {

@@ -67,7 +67,7 @@ export class SqliteTable implements OutboxTable {
       stream,
       created,
     );
-    return rows[0] as (StreamLife & { readonly type: string }) | undefined;
+    return rows[0] as unknown as (StreamLife & { readonly type: string }) | undefined;
   }
 
   async ackedUpTo({ stream, created }: StreamLife, sequence: number): Promise<AckedEvent | undefined> {
@@ -78,7 +78,7 @@ export class SqliteTable implements OutboxTable {
       created,
       sequence,
     );
-    return found[0] as AckedEvent | undefined;
+    return found[0] as unknown as AckedEvent | undefined;
   }
 
   async unpublish(term: number, { stream, created }: StreamLife, fromSequence: number): Promise<string[]> {

@@ -1,0 +1,11 @@
+export {
+  type Migration,
+  migratePostgres,
+  type PostgresClient,
+  type PostgresConnection,
+  type PostgresOutboxOptions,
+  type PostgresPool,
+  type PostgresResult,
+  postgresOutbox,
+  postgresOutboxMigrations,
+} from "@statehub/events-runtime/postgres";

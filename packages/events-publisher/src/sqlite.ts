@@ -1,0 +1,9 @@
+export {
+  type Migration,
+  migrateSqlite,
+  type SqliteDatabase,
+  type SqliteStatement,
+  type SqliteValue,
+  sqliteOutbox,
+  sqliteOutboxMigrations,
+} from "@statehub/events-runtime/sqlite";
