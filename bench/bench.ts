@@ -14,7 +14,15 @@ import type { Effort, Suite } from "./suite.ts";
 import { validateSuite } from "./validate/suite.ts";
 import { inBench } from "./workspace.ts";
 
-const SUITES: readonly Suite[] = [generateSuite, validateSuite, coldSuite, compatSuite, gateSuite, publishSuite, consumeSuite];
+const SUITES: readonly Suite[] = [
+  generateSuite,
+  validateSuite,
+  coldSuite,
+  compatSuite,
+  gateSuite,
+  publishSuite,
+  consumeSuite,
+];
 
 const FULL = {
   isQuick: false,
