@@ -1,9 +1,11 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { coldSuite } from "./cold/suite.ts";
 import { compatSuite } from "./compat/suite.ts";
 import { gateSuite } from "./gate/suite.ts";
 import { generateSuite } from "./generate/suite.ts";
 import { HELP, type Options, readOptions } from "./options.ts";
+import { publishSuite } from "./publish/suite.ts";
+import { chartAsSvg } from "./report/chart.ts";
 import { thisMachine } from "./report/machine.ts";
 import { resultAsText, resultsAsMarkdown } from "./report/print.ts";
 import type { SuiteResult } from "./report/result.ts";
@@ -11,7 +13,7 @@ import type { Effort, Suite } from "./suite.ts";
 import { validateSuite } from "./validate/suite.ts";
 import { inBench } from "./workspace.ts";
 
-const SUITES: readonly Suite[] = [generateSuite, validateSuite, coldSuite, compatSuite, gateSuite];
+const SUITES: readonly Suite[] = [generateSuite, validateSuite, coldSuite, compatSuite, gateSuite, publishSuite];
 
 const FULL = {
   isQuick: false,
@@ -62,11 +64,24 @@ async function runSuites({ suites, isQuick, isJson, cases, isRecording }: Option
 
 function report(results: readonly SuiteResult[], { isJson, isWriting }: Options): void {
   const machine = thisMachine();
-  const json = `${JSON.stringify({ machine, results }, null, 2)}\n`;
-  if (isJson) process.stdout.write(json);
+  if (isJson) process.stdout.write(`${JSON.stringify({ machine, results }, null, 2)}\n`);
   if (!isWriting) return;
-  writeFileSync(inBench("RESULTS.md"), resultsAsMarkdown(machine, results));
-  writeFileSync(inBench("results.json"), json);
+  const all = withRecorded(results);
+  writeFileSync(inBench("RESULTS.md"), resultsAsMarkdown(machine, all));
+  writeFileSync(inBench("results.json"), `${JSON.stringify({ machine, results: all }, null, 2)}\n`);
+  mkdirSync(inBench("charts"), { recursive: true });
+  for (const chart of results.flatMap(({ charts = [] }) => charts)) {
+    writeFileSync(inBench("charts", `${chart.file}.svg`), chartAsSvg(chart));
+  }
+}
+
+/** The results, and of suites that were not run what was recorded last. */
+function withRecorded(results: readonly SuiteResult[]): SuiteResult[] {
+  const path = inBench("results.json");
+  const recorded: SuiteResult[] = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).results : [];
+  return SUITES.flatMap(({ name }) =>
+    [results, recorded].flatMap((all) => all.filter(({ suite }) => suite === name)).slice(0, 1),
+  );
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -14,7 +14,7 @@ export const compatSuite: Suite = {
   name: "compat",
   summary: "the compatibility engine beside jsoncompat, json-schema-diff and others; --cases adds a file of pairs",
   async run({ isQuick, cases, isRecording }, note) {
-    installPeers(note);
+    installPeers(note, "peers", "the packages of others");
     const sets: [name: string, pairs: readonly Pair[]][] = [["own", ownPairs()]];
     if (cases !== undefined) sets.push([basename(cases), readPairs(cases)]);
     const figures: Figures[] = [];

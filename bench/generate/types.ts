@@ -19,7 +19,7 @@ export function measureTypes(
   { processes }: Effort,
   note: (text: string) => void,
 ): { table: Table; aims: Aim[] } {
-  installPeers(note);
+  installPeers(note, "peers", "quicktype and modelina");
   const root = emptyFolder(`types-${size}`);
   writeTree(root, contractTree(size));
   const prepare = (): void => {

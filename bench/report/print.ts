@@ -53,9 +53,10 @@ function markdownTable(head: readonly string[], lines: readonly (readonly string
 /** All results as the page that is kept beside the bench. */
 export function resultsAsMarkdown(machine: Machine, results: readonly SuiteResult[]): string {
   const aims = results.flatMap(({ suite, aims: own }) => own.map((aim) => [suite, ...aimCells(aim)]));
-  const sections = results.map(({ suite, tables, counts = [] }) =>
+  const sections = results.map(({ suite, tables, counts = [], charts = [] }) =>
     [
       `## ${suite}`,
+      ...charts.map(({ file, title }) => `![${title}](charts/${file}.svg)`),
       ...tables.map((table) => `### ${table.title}\n\n${markdownTable(HEAD, cells(table))}`),
       ...counts.map(({ title, head, lines }) => `### ${title}\n\n${markdownTable(["", ...head], lines)}`),
     ].join("\n\n"),

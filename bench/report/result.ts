@@ -1,7 +1,9 @@
+import type { Chart } from "./chart.ts";
+
 /** Measured contestants side by side. */
 export interface Table {
   readonly title: string;
-  readonly unit: "ms" | "ns";
+  readonly unit: "ms" | "µs" | "ns";
   readonly rows: readonly Row[];
 }
 
@@ -38,6 +40,8 @@ export interface SuiteResult {
   readonly tables: readonly Table[];
   readonly counts?: readonly CountTable[];
   readonly aims: readonly Aim[];
+  /** Written beside RESULTS.md, and shown in it. */
+  readonly charts?: readonly Chart[];
 }
 
 /** An aim that is met from `limit` downwards. */

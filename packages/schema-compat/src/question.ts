@@ -1,8 +1,8 @@
 import type { Validate } from "./confirm/ajv.ts";
 import type { Json } from "./json/json.ts";
-import { type Library, type LoadOptions, load, type Siblings } from "./load/library.ts";
+import { type Library, load, type Siblings } from "./load/library.ts";
 import { SchemaError } from "./load/location.ts";
-import { closeDocument, closeSchema } from "./model/close.ts";
+import { closeDocument, closeSchema, type ModelOptions } from "./model/close.ts";
 import { modelObstacle } from "./model/obstacles.ts";
 import { openDocument, openSchema } from "./model/open.ts";
 import type { Options } from "./options.ts";
@@ -42,17 +42,14 @@ export function sourceOf(schema: Json, options: Options, siblings: Siblings = "i
     return { original, writer: both, reader: both, obstacle: undefined };
   }
   const { dialect } = original.root.resource;
-  const documents = (change: (document: Json) => Json): Pick<LoadOptions, "documents"> => ({
-    documents: Object.fromEntries(Object.entries(options.documents ?? {}).map(([uri, value]) => [uri, change(value)])),
-  });
+  const rewritten = (
+    whole: (schema: Json, options: ModelOptions) => Json,
+    document: (schema: Json, options: ModelOptions) => Json,
+  ): Side => side(load(whole(schema, { dialect }), options, siblings, (one) => document(one, { dialect })));
   return {
     original,
-    writer: side(
-      load(closeSchema(schema, { dialect }), { ...options, ...documents((one) => closeDocument(one, { dialect })) }),
-    ),
-    reader: side(
-      load(openSchema(schema, { dialect }), { ...options, ...documents((one) => openDocument(one, { dialect })) }),
-    ),
+    writer: rewritten(closeSchema, closeDocument),
+    reader: rewritten(openSchema, openDocument),
     obstacle: modelObstacle(original),
   };
 }

@@ -72,6 +72,15 @@ const rows: readonly Row[] = [
     "no",
     "no",
   ],
+  ["a value that may be anything given a shape", o({ a: {} }), o({ a: { properties: { b: S } } }), "no", "yes"],
+  ["an object as the only value", o({ a: { const: { b: 1 } } }), o({ a: { const: { b: 2 } } }), "no", "no"],
+  [
+    "null beside an extensible enum",
+    o({ a: { type: ["string", "null"], "x-extensible-enum": ["x"] } }),
+    o({ a: { type: "string", "x-extensible-enum": ["x"] } }),
+    "no",
+    "yes",
+  ],
   [
     "a shared definition",
     { $defs: { t: o({ b: S }) }, ...o({ a: { $ref: "#/$defs/t" } }) },

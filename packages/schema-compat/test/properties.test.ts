@@ -63,6 +63,39 @@ describe("whatever the two schemas are", () => {
     );
   });
 
+  it.each(["draft-04", "draft-06", "draft-07", "2019-09"] as const)(
+    "a yes survives and a no is confirmed in %s too",
+    async (dialect) => {
+      await fc.assert(
+        fc.asyncProperty(
+          schemas,
+          schemas,
+          fc.nat(),
+          fc.array(instances, { minLength: 20, maxLength: 20 }),
+          async (...given) => {
+            const [modern, other, pick, values] = given;
+            const [a, b] = [
+              inDraft(modern, dialect),
+              inDraft(pick % 2 === 0 ? other : loosened(modern, pick >> 1), dialect),
+            ];
+            const verdict = isSubschema(a, b, { dialect });
+            if (verdict.answer === "no") {
+              const { instance } = verdict.witness;
+              expect(await secondOpinion(a, [instance], dialect)).toEqual([true]);
+              expect(await secondOpinion(b, [instance], dialect)).toEqual([false]);
+            } else if (verdict.answer === "yes") {
+              const [inA, inB] = [validatorOf(a, { dialect }), validatorOf(b, { dialect })];
+              for (const instance of [...sample(a, { dialect, count: 10 }), ...values]) {
+                if (inA(instance)) expect(inB(instance), JSON.stringify(instance)).toBe(true);
+              }
+            }
+          },
+        ),
+        runs(100),
+      );
+    },
+  );
+
   it("every schema is within itself, whatever its definitions are called and its keys' order", () => {
     fc.assert(
       fc.property(schemas, (a) => {

@@ -74,6 +74,15 @@ describe("a verdict", () => {
     }
   });
 
+  it.each<[why: string, a: Json, b: Json]>([
+    ["texts longer than texts can be", { type: "string", maxLength: 2e9 }, { type: "string", maxLength: 1e9 }],
+    ["more items than can be written down", { type: "array", maxItems: 2e9 }, { type: "array", maxItems: 1e9 }],
+    ["numbers that JSON.parse makes Infinity", { maximum: JSON.parse("1e999") as Json }, { maximum: 1 }],
+    ["such a number among values", { const: JSON.parse("-1e999") as Json }, { type: "string" }],
+  ])("of unknown is what a schema gets for %s", (_why, a, b) => {
+    expect(isSubschema(a, b)).toMatchObject({ answer: "unknown" });
+  });
+
   it("of unknown names the keyword and the place", () => {
     const a = { type: "object", properties: { a: { type: "string", pattern: "(" } } };
     expect(isSubschema(a, {})).toMatchObject({ answer: "unknown", keyword: "pattern", pointer: "/properties/a" });

@@ -18,6 +18,10 @@ const STEPS: Readonly<Record<string, Step>> = {
     summary: "run definitions over recorded events: the tasks that they would have created",
     run: async (args) => (await import("./activities/simulate.ts")).simulate(args),
   },
+  shadow: {
+    summary: "run definitions on live events, and write down what they want",
+    run: async (args) => (await import("./activities/shadow.ts")).shadow(args),
+  },
   parity: {
     summary: "compare what definitions wanted with what the crons did that they replace",
     run: async (args) => (await import("./activities/parity.ts")).parity(args),

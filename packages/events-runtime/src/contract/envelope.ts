@@ -57,7 +57,7 @@ export function createEnvelope<Type extends string, Data>(
     source: options.source,
     type: contract.type,
     subject: subjectOf(contract, data),
-    time: options.time?.toISOString() ?? now().time,
+    time: options.time?.toISOString() ?? currentTime(),
     datacontenttype: "application/json",
     dataschema: contract.dataschema,
     data,
@@ -100,6 +100,11 @@ function now(): typeof moment {
     moment = { ms, time: new Date(ms).toISOString(), idPrefix: `${hex.slice(0, 8)}-${hex.slice(8)}-` };
   }
   return moment;
+}
+
+/** The present time as an envelope has it. */
+export function currentTime(): string {
+  return now().time;
 }
 
 /** The CloudEvents subject of data: the value of its contract's key, a number in its decimal form. */

@@ -1,18 +1,24 @@
 import { checkAttributes, checkData } from "../contract/check-event.ts";
 import type { EventContract } from "../contract/contract.ts";
 import type { ContractSet } from "../contract/contract-set.ts";
-import { createEnvelope, type EnvelopeOptions, type EventEnvelope } from "../contract/envelope.ts";
-import { type Expectation, toWire, toWireUnchecked, type WireMessage } from "../contract/wire.ts";
+import { createEnvelope, currentTime, type EnvelopeOptions, subjectOf } from "../contract/envelope.ts";
+import { assemble, type Expectation, refuseConverting, toWire, type WireMessage } from "../contract/wire.ts";
+
+/** What all envelopes of a contract have in common, as JSON: between the id and the subject, and after the time. */
+interface Frame {
+  readonly afterId: string;
+  readonly afterTime: string;
+}
 
 /**
- * Puts data into valid envelopes, as bytes. Most of an envelope is the same for all events of a contract, and what is
- * drawn here has its form by construction: so each contract's first envelope is validated whole, and after it only
- * those in which the caller wrote an attribute.
+ * Puts data into valid envelopes, as they are sent. Most of an envelope is the same for all events of a contract, and
+ * what is drawn here has its form by construction: so each contract's first envelope is validated whole, and after it
+ * only those in which the caller wrote more than a `traceparent`. The others are put together from text.
  */
 export class EnvelopeWriter {
   readonly #contracts: ContractSet;
   readonly #source: string;
-  readonly #known = new WeakSet<EventContract>();
+  readonly #frames = new WeakMap<EventContract, Frame>();
 
   constructor(contracts: ContractSet, source: string) {
     this.#contracts = contracts;
@@ -28,11 +34,26 @@ export class EnvelopeWriter {
     expect: Expectation | undefined,
   ): WireMessage {
     checkData(contract, data, "strict");
-    const envelope = createEnvelope(contract, data, { ...options, id, source: this.#source });
-    if (this.#known.has(contract) && isOurs(envelope, options)) return toWireUnchecked(envelope, expect);
+    const { type } = contract;
+    const { traceparent } = options;
+    const frame = this.#frames.get(contract);
+    const subject = subjectOf(contract, data);
+    if (frame !== undefined && subject.length <= SUBJECT_LENGTH && isUsual(options)) {
+      refuseConverting(type, data);
+      const start = `{"specversion":"1.0","id":"${id}${frame.afterId}${JSON.stringify(subject)}`;
+      const trace = traceparent === undefined ? "" : `,"traceparent":"${traceparent}"`;
+      const json = `${start},"time":"${currentTime()}${frame.afterTime}${JSON.stringify(data)}${trace}}`;
+      return assemble({ id, type, traceparent }, json, expect);
+    }
+    const { dataschema } = contract;
+    const source = this.#source;
+    const envelope = createEnvelope(contract, data, { ...options, id, source });
     checkAttributes(this.#contracts, envelope, "strict");
     const message = toWire(envelope, expect);
-    this.#known.add(contract);
+    this.#frames.set(contract, {
+      afterId: `","source":${JSON.stringify(source)},"type":${JSON.stringify(type)},"subject":`,
+      afterTime: `","datacontenttype":"application/json","dataschema":${JSON.stringify(dataschema)},"data":`,
+    });
     return message;
   }
 }
@@ -40,15 +61,14 @@ export class EnvelopeWriter {
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 const SUBJECT_LENGTH = 256;
 
-/** Whether only what has its form for certain differs from the contract's other envelopes. */
-function isOurs({ subject, traceparent }: EventEnvelope, options: EnvelopeOptions): boolean {
+/** Whether the caller wrote no attribute but a `traceparent`, and that is one. */
+function isUsual({ id, time, traceparent, tracestate, correlationid, causationid }: EnvelopeOptions): boolean {
   return (
-    options.id === undefined &&
-    options.time === undefined &&
-    options.tracestate === undefined &&
-    options.correlationid === undefined &&
-    options.causationid === undefined &&
-    subject.length <= SUBJECT_LENGTH &&
+    id === undefined &&
+    time === undefined &&
+    tracestate === undefined &&
+    correlationid === undefined &&
+    causationid === undefined &&
     (traceparent === undefined || TRACEPARENT.test(traceparent))
   );
 }

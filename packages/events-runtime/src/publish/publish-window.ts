@@ -2,6 +2,7 @@ import { createInbox, type Msg, type NatsConnection, PermissionViolationError } 
 import type { WireMessage } from "../contract/wire.ts";
 import { EventError } from "../event-error.ts";
 import { AckReader, type PublishAck } from "./publish-ack.ts";
+import { WireWriter } from "./wire-writer.ts";
 
 export interface WindowOptions {
   /** How many messages may be sent and not yet acknowledged. */
@@ -80,6 +81,7 @@ export class PublishWindow {
   /** Subjects that a stream has taken. */
   readonly #taken = new Set<string>();
   #nc: NatsConnection | undefined;
+  #writer: WireWriter | undefined;
   #resume: NodeJS.Timeout | undefined;
   // One timer for all. The connection keeps the process alive.
   readonly #ticking: NodeJS.Timeout = setInterval(() => this.#elapsed(), TICK_MS).unref();
@@ -113,6 +115,7 @@ export class PublishWindow {
     };
     nc.subscribe(`${this.#inbox}*`, { callback });
     this.#nc = nc;
+    this.#writer = new WireWriter(nc);
     this.#deaf = undefined;
     this.#sendAgain();
   }
@@ -173,7 +176,7 @@ export class PublishWindow {
 
   #sendOne(nc: NatsConnection, entry: Entry, number: number): EventError | undefined {
     if (this.#deaf !== undefined) return EventError.from(this.#deaf);
-    const { subject, payload, headers, size } = entry.message;
+    const { subject, size } = entry.message;
     const most = nc.info?.max_payload ?? size;
     if (size > most) {
       return new EventError(
@@ -181,12 +184,7 @@ export class PublishWindow {
         `${subject}: got ${size} bytes, want at most ${most}, the server's max_payload`,
       );
     }
-    try {
-      nc.publish(subject, payload, { reply: this.#inbox + number, headers });
-    } catch (error) {
-      // A closed connection has taken nothing: the message is sent on the next one.
-      return nc.isClosed() ? undefined : EventError.from(error);
-    }
+    this.#writer?.write(entry.message, this.#inbox + number);
     entry.tick = this.#tick;
     entry.attempts++;
     return undefined;

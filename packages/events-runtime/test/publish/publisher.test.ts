@@ -2,11 +2,13 @@ import { describe, expect, test, vi } from "vitest";
 import {
   connectPublisher,
   createEnvelope,
+  type EventEnvelope,
   EventError,
   ensureStream,
   type Published,
   type Publisher,
   STATEHUB_EVENTS,
+  type Validator,
 } from "../../src/index.ts";
 import { contracts, type RepoRegistered, repoRegistered, source, taskStale } from "../support/contracts.ts";
 import { publisherOn } from "../support/publisher.ts";
@@ -14,6 +16,16 @@ import { admin, startServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
 const data: RepoRegistered = { repo_id: "r1", name: "hub" };
+
+/** A validator of envelopes that refuses those with the attribute. */
+function refusing(attribute: string): Validator<EventEnvelope> {
+  const validate: Validator<EventEnvelope> = (envelope): envelope is EventEnvelope => {
+    const isThere = Object.hasOwn(envelope as object, attribute);
+    validate.errors = isThere ? [{ instancePath: `/${attribute}`, keyword: "pattern", params: {} }] : null;
+    return !isThere;
+  };
+  return validate;
+}
 
 const many = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `n${from + i}`);
 
@@ -63,6 +75,38 @@ describe("publishing", () => {
       data,
     });
     expect(logger.fieldsOf("event published")).toEqual([place]);
+  });
+
+  test("later events of a contract have the same form as its first, whatever is in them", async () => {
+    const server = await startServer();
+    const { stored } = await admin(server);
+    const { publisher } = await publisherOn(server);
+    const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    const awkward: RepoRegistered = { repo_id: 'r"1"\\\n', name: "Ünïcødé 🚀 \u2028 </script> \0" };
+    for (const options of [{}, {}, { traceparent }, { traceparent, correlationid: "c" }]) {
+      await publisher.publish(repoRegistered, awkward, options);
+    }
+    const [first, ...later] = (await stored()).map((message) => message.json<EventEnvelope>());
+    expect(first).toMatchObject({ subject: awkward.repo_id, data: awkward });
+    for (const [i, envelope] of later.entries()) {
+      const { id, time } = envelope;
+      expect(envelope).toEqual({
+        ...first,
+        id,
+        time,
+        ...[{}, { traceparent }, { traceparent, correlationid: "c" }][i],
+      });
+      expect(Object.keys(envelope).slice(0, 9)).toEqual(Object.keys(first ?? {}));
+    }
+  });
+
+  test("a traceparent that is none is refused with later events too", async () => {
+    const { publisher } = await publisherOn(undefined, {
+      contracts: { ...contracts, envelope: { ...contracts.envelope, strict: refusing("traceparent") } },
+    });
+    await publisher.publish(repoRegistered, data);
+    const error = await failure(publisher.publish(repoRegistered, data, { traceparent: 'x","data":{}' }));
+    expect(error.code).toBe("invalid_envelope");
   });
 
   test("tells a second event of the same id from the first", async () => {
@@ -361,6 +405,19 @@ describe("a server that comes and goes", () => {
     expect(new Set(sequences).size).toBe(10_000);
     expect(settled.some((one) => one.status === "published" && one.duplicate)).toBe(false);
     expect(new Set(settled.map(({ id }) => id)).size).toBe(10_000);
+  });
+
+  test("events that are published while disconnected are not lost", async () => {
+    const server = await startServer();
+    const { count } = await admin(server);
+    const { publisher } = await publisherOn(server);
+    await publisher.publish(repoRegistered, data);
+    await server.stop();
+    await until("the loss is noticed", () => publisher.status().state === "disconnected");
+    const publishing = Array.from({ length: 20 }, () => publisher.publish(repoRegistered, data));
+    await server.restart();
+    expect((await Promise.all(publishing)).every(({ status }) => status === "published")).toBe(true);
+    expect(await count()).toBe(21);
   });
 
   test("a hung server is noticed within seconds, however much it has not taken, and outlived", async () => {

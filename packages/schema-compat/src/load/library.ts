@@ -40,7 +40,13 @@ const rootUri = "https://schema.invalid/root.json";
  */
 export type Siblings = "ignored" | "obeyed";
 
-export function load(schema: Json, options: LoadOptions = {}, siblings: Siblings = "ignored"): Library {
+/** Reads a schema. Other documents are read, and changed by `rewrite`, when something refers to them. */
+export function load(
+  schema: Json,
+  options: LoadOptions = {},
+  siblings: Siblings = "ignored",
+  rewrite: (document: Json) => Json = (document) => document,
+): Library {
   const fallback = options.dialect ?? "2020-12";
   const resources = new Map<string, Resource>();
   const pending = new Map<string, Json>(
@@ -193,7 +199,8 @@ export function load(schema: Json, options: LoadOptions = {}, siblings: Siblings
   function find(uri: string): Resource | undefined {
     const known = resources.get(uri);
     if (known !== undefined) return known;
-    const supplied = pending.get(uri) ?? metaSchema(uri);
+    const given = pending.get(uri);
+    const supplied = given === undefined ? metaSchema(uri) : rewrite(given);
     if (supplied !== undefined) {
       pending.delete(uri);
       document(supplied, uri, uri);
@@ -202,7 +209,7 @@ export function load(schema: Json, options: LoadOptions = {}, siblings: Siblings
     // An embedded `$id` in a supplied document that nothing has named yet.
     for (const [address, value] of pending) {
       pending.delete(address);
-      document(value, address, address);
+      document(rewrite(value), address, address);
       const found = resources.get(uri);
       if (found !== undefined) return found;
     }

@@ -31,7 +31,7 @@ interface Reached {
 
 const maxChoices = 16;
 const maxProfiles = 2_000;
-const maxLength = 5_000;
+const maxArranged = 5_000;
 /** Longer arrays than this are not written down. */
 const maxItems = 100_000;
 const maxReached = 2_000;
@@ -106,6 +106,7 @@ export function arrange(solver: Solver, demands: Demands): Arrangement {
     limits.map(() => 0),
   );
   let reached = new Map<string, Reached>([[first.key, first]]);
+  let arranged = 0;
   for (let position = 0; ; position++) {
     if (position >= least) {
       for (const one of reached.values()) if (one.left.every((count) => count === 0)) return unwind(one);
@@ -124,7 +125,7 @@ export function arrange(solver: Solver, demands: Demands): Arrangement {
       position += spare - 1;
       continue;
     }
-    if (position > maxLength || reached.size > maxReached) throw new BudgetError("too many items to arrange");
+    if (++arranged > maxArranged || reached.size > maxReached) throw new BudgetError("too many items to arrange");
     const further = new Map<string, Reached>();
     for (const one of reached.values()) {
       for (const profile of profilesOf(stretch)) {

@@ -85,5 +85,13 @@ export const arrayProbes: readonly Probe[] = probes([
     false,
   ],
   ["items say nothing of objects", { items: S }, a({ items: S }), false, true],
+  ["many items", a({ minItems: 20_000, maxItems: 20_000 }), a({ minItems: 20_001 }), false, false],
+  [
+    "one of many items",
+    a({ minItems: 9_000, items: { enum: [1, 2] }, contains: { const: 1 } }),
+    a({ minItems: 9_000, items: { enum: [1, 2] }, contains: { const: 2 } }),
+    false,
+    false,
+  ],
   ["arrays in arrays", a({ items: a({ items: I, maxItems: 2 }) }), a({ items: a({ items: N }) }), true, false],
 ]);

@@ -6,6 +6,10 @@ const a = (rest: object): { type: "array" } => ({ type: "array", ...rest });
 
 export const draftProbes: readonly Probe[] = [
   ...probes(
+    [["contains evaluates no items yet", a({ contains: S }), a({ contains: S, unevaluatedItems: false }), false, true]],
+    "2019-09",
+  ),
+  ...probes(
     [
       [
         "exclusiveMinimum as a boolean",

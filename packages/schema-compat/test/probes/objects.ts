@@ -153,6 +153,14 @@ export const objectProbes: readonly Probe[] = probes([
     false,
   ],
   [
+    "unevaluatedProperties with an if that decides nothing",
+    o({ if: { patternProperties: { "^a": S } }, unevaluatedProperties: false }),
+    o({ unevaluatedProperties: false }),
+    false,
+    true,
+  ],
+  ["many properties", o({ minProperties: 1_000 }), o({ minProperties: 1_001 }), false, true],
+  [
     "unevaluatedProperties with if",
     o({
       if: { properties: { a: { const: 1 } }, required: ["a"] },

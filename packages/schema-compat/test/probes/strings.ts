@@ -38,6 +38,7 @@ export const stringProbes: readonly Probe[] = probes([
   ["a format dropped", s({ format: "date-time" }), s({}), true, false],
   ["a date is no date-time", s({ format: "date" }), s({ format: "date-time" }), false, false],
   ["the same format", s({ format: "email" }), s({ format: "email" }), true, true],
+  ["a time is a regular expression", s({ format: "time" }), s({ format: "regex" }), true, false],
   ["an IPv4 address consists of digits and dots", s({ format: "ipv4" }), s({ pattern: "^[0-9.]+$" }), true, false],
 ]);
 

@@ -1,13 +1,12 @@
-import { readFileSync } from "node:fs";
 import {
   type Activity,
   type ActivityEvent,
   eventTriggers,
-  type FetchContext,
   prepareActivity,
   simulate as run,
   type Simulation,
 } from "@statehub/activities";
+import { contextFrom } from "../../activities/context.ts";
 import { ContractsError, readActivities } from "../../activities/read.ts";
 import { simulationText } from "../../activities/simulation-text.ts";
 import { recorded, timeOption } from "../../events/recorded.ts";
@@ -59,7 +58,7 @@ export async function simulate(args: readonly string[]): Promise<number> {
   }
   const [from, to] = [timeOption("from", values.from), timeOption("to", values.to)];
   const inputs = inputsOf(values.input);
-  const fetch = contextOf(values.context, values.hub);
+  const fetch = contextFrom(values.context, values.hub);
   const activities = prepare(positionals, values.root);
   if (activities === undefined) return 1;
   const unreadable: string[] = [];
@@ -139,20 +138,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function contextOf(file: string | undefined, hub: string | undefined): FetchContext {
-  if (hub !== undefined) {
-    return async ({ path, signal }) => {
-      const response = await fetch(new URL(path, hub), { signal });
-      if (!response.ok) throw new TypeError(`${path}: the hub answered ${response.status}`);
-      return response.json();
-    };
-  }
-  const answers = file === undefined ? {} : parse(readFileSync(file, "utf8"));
-  if (typeof answers !== "object" || answers === null) throw new UsageError(`--context: ${file} is not a JSON object`);
-  return async ({ path }) => {
-    if (Object.hasOwn(answers, path)) return (answers as Record<string, unknown>)[path];
-    throw new TypeError(`no answer is recorded for ${path}: give --context or --hub`);
-  };
 }

@@ -1,0 +1,176 @@
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import {
+  type Activity,
+  type ActivityEvent,
+  evaluate,
+  eventTriggers,
+  type FetchContext,
+  type Intent,
+  IntentWindow,
+  isShadowIntent,
+  prepareActivity,
+  readLines,
+  SHADOW_INTENT,
+} from "@statehub/activities";
+import { contextFrom } from "../../activities/context.ts";
+import { ContractsError, readActivities } from "../../activities/read.ts";
+import { formatDiagnostics } from "../../report.ts";
+import { parseOptions, UsageError } from "../../usage-error.ts";
+
+const HELP = `usage: statehub-events activities shadow --out <file> [options] [files or folders]
+
+Runs the definitions in shadow mode (default: those of activities/) on the events of the server at NATS_URL, and
+appends what each of them wants to a file, one per line. No task is created. An event is acknowledged after its line is
+written: after a crash the next run goes on where this one was, and writes no key of a definition twice. Ends on Ctrl-C
+or SIGTERM; what still waits for its window is written then.
+
+options:
+  --out <file>      where the intents are appended: ${SHADOW_INTENT}
+  --durable <name>  name of the durable consumer (default: activity-core-shadow)
+  --from <start>    where a new consumer starts: "all" that the stream has, or only "new" events (default: new)
+  --context <file>  answers of context sources, as JSON: { "/path": answer }
+  --hub <url>       or: ask the hub's HTTP API
+  --root <dir>      the repository (default: the nearest folder upwards that holds schemas/)
+  --quiet           log failures only
+  -h, --help        print this
+
+exit codes: 0 ended as asked, 1 a definition is wrong, 2 wrong command line, 3 consuming ended by itself
+`;
+
+/** The `activities shadow` command. */
+export async function shadow(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseOptions({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      out: { type: "string" },
+      durable: { type: "string", default: "activity-core-shadow" },
+      from: { type: "string", default: "new" },
+      context: { type: "string" },
+      hub: { type: "string" },
+      root: { type: "string" },
+      quiet: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const { out, from, durable } = values;
+  if (out === undefined) throw new UsageError("want --out, the file that the intents are appended to");
+  if (from !== "all" && from !== "new")
+    throw new UsageError(`--from: got ${JSON.stringify(from)}, want "all" or "new"`);
+  const fetch = contextFrom(values.context, values.hub);
+  const activities = shadowed(positionals, values.root);
+  if (activities === undefined) return 1;
+  const { consume, contracts } = await import("@statehub/events-contracts");
+  const wanted = new Set(activities.flatMap(({ definition }) => eventTriggers(definition).map(({ event }) => event)));
+  const types = (Object.keys(contracts) as (keyof typeof contracts)[]).filter((type) => wanted.has(type));
+  if (types.length === 0) throw new UsageError("no definition in shadow mode has an event as its trigger");
+  const log = new ShadowLog(resolve(out), activities);
+  const handle = (event: ActivityEvent): Promise<void> => log.take(event, fetch);
+  const subscription = await consume({
+    durable,
+    types,
+    from,
+    ...(values.quiet && { successLevel: "debug" as const, logger: onlyFailures }),
+    handlers: Object.fromEntries(types.map((type) => [type, handle])) as never,
+  });
+  const stop = (): void => void subscription.close();
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  const error = await subscription.closed;
+  log.close();
+  process.stdout.write(`${log.written} intents written to ${out}\n`);
+  if (error === undefined) return 0;
+  process.stderr.write(`${error.message}\n`);
+  return 3;
+}
+
+const onlyFailures = { ...console, debug: () => undefined, info: () => undefined };
+
+/** The definitions in shadow mode, if all of them are fine; else what is wrong was printed. */
+function shadowed(named: readonly string[], root: string | undefined): Activity[] | undefined {
+  try {
+    const { definitions, contracts, problems } = readActivities(named, root);
+    const today = new Date().toISOString().slice(0, 10);
+    const own = definitions.filter(({ definition }) => definition.mode === "shadow");
+    const prepared = own.map((definition) => prepareActivity(definition, contracts, { today }));
+    const diagnostics = [...problems, ...prepared.flatMap((one) => one.diagnostics)];
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    process.stderr.write(formatDiagnostics(errors, process.stderr));
+    return errors.length > 0 ? undefined : prepared.flatMap(({ activity }) => activity ?? []);
+  } catch (error) {
+    if (!(error instanceof ContractsError)) throw error;
+    process.stderr.write(formatDiagnostics(error.diagnostics, process.stderr));
+    return undefined;
+  }
+}
+
+/** Evaluates definitions and appends their intents to a file. */
+class ShadowLog {
+  readonly #file: string;
+  readonly #runs: readonly { readonly activity: Activity; readonly window: IntentWindow }[];
+  /** `<activity> <key>` of each line: an event that comes again adds none. */
+  readonly #keys: Set<string>;
+  readonly #happened = new Map<Intent, ActivityEvent>();
+  #timer: NodeJS.Timeout | undefined;
+  written = 0;
+
+  constructor(file: string, activities: readonly Activity[]) {
+    this.#file = file;
+    this.#runs = activities.map((activity) => ({ activity, window: new IntentWindow(activity.definition) }));
+    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    // A crash may have left half a line: what comes next begins on a line of its own.
+    if (text !== "" && !text.endsWith("\n")) appendFileSync(file, "\n");
+    const { records } = readLines(file, text, SHADOW_INTENT, isShadowIntent);
+    this.#keys = new Set(records.map(({ activity, key }) => `${activity} ${key}`));
+  }
+
+  /** Throws where an evaluation failed: the event is tried again, and quarantined in the end. */
+  async take(event: ActivityEvent, fetch: FetchContext): Promise<void> {
+    for (const { activity, window } of this.#runs) {
+      const now = new Date();
+      const result = await evaluate(activity, { event }, { now, fetch });
+      if (result.outcome === "failed")
+        throw new TypeError(`${activity.definition.id} at ${result.at}: ${result.message}`);
+      if (result.outcome !== "intent") continue;
+      this.#happened.set(result.intent, event);
+      this.#write(window.offer(result.intent, now.getTime()).intents);
+    }
+    this.#schedule();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    for (const { window } of this.#runs) {
+      for (let { due } = window; due !== undefined; { due } = window) this.#write(window.advance(due));
+    }
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    const dues = this.#runs.flatMap(({ window }) => window.due ?? []);
+    if (dues.length === 0) return;
+    // Longer than a timer can wait is waited for in parts.
+    const pause = Math.min(Math.max(0, Math.min(...dues) - Date.now()), 2 ** 31 - 1);
+    this.#timer = setTimeout(() => {
+      for (const { window } of this.#runs) this.#write(window.advance(Date.now()));
+      this.#schedule();
+    }, pause).unref();
+  }
+
+  #write(intents: readonly Intent[]): void {
+    for (const intent of intents) {
+      const { activity, key } = intent;
+      const event = this.#happened.get(intent);
+      this.#happened.delete(intent);
+      if (this.#keys.has(`${activity} ${key}`)) continue;
+      this.#keys.add(`${activity} ${key}`);
+      const line = { at: new Date().toISOString(), happenedAt: event?.time, activity, key, cause: event?.id };
+      appendFileSync(this.#file, `${JSON.stringify(line)}\n`);
+      this.written++;
+    }
+  }
+}
