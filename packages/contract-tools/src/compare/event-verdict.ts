@@ -65,8 +65,8 @@ export function verdictOf(
 }
 
 /** The states that made a promise: what was released, and before the first release what the base says is stable. */
-function promisesOf({ released, base }: History): readonly Version[] {
-  const promised = [...released, ...(released.length === 0 && base !== undefined ? [base] : [])];
+function promisesOf({ released, before, base }: History): readonly Version[] {
+  const promised = [...released, ...(before.length === 0 && base !== undefined ? [base] : [])];
   return promised.filter(({ lifecycle }) => lifecycle !== "proposed");
 }
 
@@ -77,8 +77,8 @@ function compared(
   input: GateInput,
 ): EventVerdict {
   const { type, working, base } = history;
-  const latest = history.released.at(-1);
-  const reference = base ?? latest;
+  const latest = history.before.at(-1);
+  const reference = base ?? (input.base?.isRepository === true ? undefined : latest);
   const isReleased = latest !== undefined && latest.digest === working.digest;
   const promises = promisesOf(history);
   const older = isReleased && input.all !== true ? [] : promises.filter(({ digest }) => digest !== working.digest);
