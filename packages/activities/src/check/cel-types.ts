@@ -1,7 +1,7 @@
 import type { Environment } from "@marcbachmann/cel-js";
 import { numericEnvironment } from "../expression/environment.ts";
 import type { Kind } from "./literals.ts";
-import { fieldNames, fieldOf, itemsOf, kindsOf, type Shape } from "./shape.ts";
+import { entryOf, fieldNames, fieldOf, itemsOf, kindsOf, type Shape } from "./shape.ts";
 import type { Value } from "./value.ts";
 
 /** What CEL itself says of an expression's types: of overloads, functions and the result. */
@@ -18,7 +18,13 @@ export class CelTypes {
   readonly #environment: Environment = numericEnvironment();
   #count = 0;
 
-  constructor(names: ReadonlyMap<string, Value>) {
+  /** Names in the expressions: those that a map may hold become fields of it. */
+  readonly #mentioned: ReadonlySet<string>;
+
+  constructor(names: ReadonlyMap<string, Value>, mentioned: ReadonlySet<string> = new Set()) {
+    this.#mentioned = mentioned;
+    // Whether null is guarded is asked elsewhere: for CEL a nullable value is of its other type.
+    for (const type of ["string", "double", "bool", "list", "map"]) this.#comparesWithNull(type);
     // JSON integers are doubles, and so are the members of a list that is written out.
     this.#environment.registerOperator("double in list<int>", (a: number, list: bigint[]) =>
       list.some((b) => Number(b) === a),
@@ -37,7 +43,8 @@ export class CelTypes {
   }
 
   #typeOf(shape: Shape, depth: number): string {
-    const kinds = [...kindsOf(shape)];
+    const all = [...kindsOf(shape)];
+    const kinds = all.length > 1 ? all.filter((one) => one !== "null") : all;
     const [kind] = kinds;
     if (kinds.length !== 1 || kind === undefined || depth > DEEPEST) return "dyn";
     if (kind === "array") {
@@ -48,16 +55,25 @@ export class CelTypes {
   }
 
   #objectType(shape: Shape, depth: number): string {
+    const declared = fieldNames(shape);
+    // An object without declared fields is a map.
+    if (declared.length === 0) {
+      const entry = entryOf(shape);
+      return `map<string, ${entry === undefined ? "dyn" : this.#typeOf(entry, depth + 1)}>`;
+    }
     const fields: Record<string, string> = {};
-    for (const name of fieldNames(shape)) {
+    for (const name of new Set([...declared, ...this.#mentioned])) {
       const field = fieldOf(shape, name);
       if (field !== undefined) fields[name] = this.#typeOf(field.shape, depth + 1);
     }
-    // An object without declared fields is a map.
-    if (Object.keys(fields).length === 0) return "map<string, dyn>";
     const name = `Object${this.#count++}`;
     this.#environment.registerType(name, { fields });
+    this.#comparesWithNull(name);
     return name;
+  }
+
+  #comparesWithNull(type: string): void {
+    this.#environment.registerOperator(`${type} == null`, (value: unknown) => value === null);
   }
 }
 

@@ -13,7 +13,7 @@ import { factsOf } from "./implied.ts";
 import { demandBoolean, infer, type Listener, type PathRead } from "./infer.ts";
 import { inWords } from "./literals.ts";
 import { scopeOf, versionsOf } from "./scope.ts";
-import { kindsOf } from "./shape.ts";
+import { kindsOf, mayBeEmpty, secretIn } from "./shape.ts";
 import { narrow, type Value } from "./value.ts";
 
 /** A field of an event's data that a definition reads. */
@@ -30,6 +30,10 @@ export interface Checked {
   readonly diagnostics: readonly ActivityDiagnostic[];
   /** What the definition reads of its events, in the order of the file. */
   readonly reads: readonly FieldUse[];
+  /** What `parity.undone_by` reads, of other events. */
+  readonly undoneReads: readonly (FieldUse & { readonly event: string })[];
+  /** The context sources that `when` needs. */
+  readonly beforeWhen: ReadonlySet<string>;
 }
 
 export interface CheckOptions {
@@ -45,17 +49,20 @@ export interface CheckOptions {
 export function checkDefinition(file: DefinitionFile, contracts: Contracts, options: CheckOptions): Checked {
   const diagnostics = checkEvents(file, contracts, options);
   // Without its event nothing else can be told.
-  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, reads: [] };
+  if (diagnostics.some(({ severity }) => severity === "error")) {
+    return { diagnostics, reads: [], undoneReads: [], beforeWhen: new Set() };
+  }
   const { definition, source } = file;
   const names = scopeOf(definition, contracts);
-  const types = new CelTypes(names);
+  const spots = spotsOf(definition);
+  const types = new CelTypes(names, mentionedIn(spots));
   const reads: FieldUse[] = [];
   const used = new Set<string>();
   // Whatever comes after `when` is evaluated only if that was true.
   let facts = NO_FACTS;
   let early: ReadonlySet<string> = new Set();
   const outside = new Map([...names].filter(([name]) => name !== "context"));
-  for (const spot of spotsOf(definition)) {
+  for (const spot of spots) {
     const isSource = spot.path[0] === "context";
     // What `when` asks for is fetched before it.
     const isEarly = isSource && early.has(`context.${spot.path[1]}`);
@@ -65,11 +72,18 @@ export function checkDefinition(file: DefinitionFile, contracts: Contracts, opti
     if (spot.want === "boolean" && found.expression !== undefined) facts = factsOf(found.expression.tree, true, names);
     if (spot.want === "boolean") early = new Set(used);
   }
+  const undone = checkUndone(file, contracts);
   diagnostics.push(
-    ...checkUndone(file, contracts),
+    ...undone.diagnostics,
     ...unused(definition, used).map(([what, path, name]) => problem("unused", source.place(path), { what, name })),
   );
-  return { diagnostics: sorted(diagnostics), reads };
+  const beforeWhen = new Set(Object.keys(definition.context ?? {}).filter((name) => early.has(`context.${name}`)));
+  return { diagnostics: sorted(diagnostics), reads, undoneReads: undone.reads, beforeWhen };
+}
+
+/** Every name that stands in expressions, and more: in texts and keys too. */
+function mentionedIn(spots: readonly Spot[]): Set<string> {
+  return new Set(spots.flatMap(({ text }) => text.match(/[A-Za-z_]\w*/g) ?? []));
 }
 
 function sorted(diagnostics: readonly ActivityDiagnostic[]): ActivityDiagnostic[] {
@@ -103,9 +117,13 @@ function checkEvents(
 }
 
 /** The keys of the events that undo an occurrence, each with its own event. */
-function checkUndone(file: DefinitionFile, contracts: Contracts): ActivityDiagnostic[] {
+function checkUndone(
+  file: DefinitionFile,
+  contracts: Contracts,
+): { diagnostics: ActivityDiagnostic[]; reads: (FieldUse & { event: string })[] } {
   const { definition, source } = file;
-  return (definition.parity?.undone_by ?? []).flatMap(({ event, key }, i) => {
+  const read: (FieldUse & { event: string })[] = [];
+  const diagnostics = (definition.parity?.undone_by ?? []).flatMap(({ event, key }, i) => {
     const at = ["parity", "undone_by", i];
     const contract = contracts.byType.get(event);
     if (contract === undefined) {
@@ -114,9 +132,13 @@ function checkUndone(file: DefinitionFile, contracts: Contracts): ActivityDiagno
     }
     const names = scopeOf({ ...definition, triggers: [{ event }] }, contracts);
     const spot: Spot = { path: [...at, "key"], text: key, kind: "expression", want: "key", shownIn: undefined };
-    const types = new CelTypes(names);
-    return checkSpot(file, spot, { names, facts: NO_FACTS, types, reads: [], used: new Set() }).diagnostics;
+    const types = new CelTypes(names, mentionedIn([spot]));
+    const reads: FieldUse[] = [];
+    const found = checkSpot(file, spot, { names, facts: NO_FACTS, types, reads, used: new Set() });
+    read.push(...reads.map((one) => ({ ...one, event })));
+    return found.diagnostics;
   });
+  return { diagnostics, reads: read };
 }
 
 interface Checking {
@@ -156,11 +178,14 @@ function checkExpression(
   { names, facts, types, reads, used }: Checking,
 ): ActivityDiagnostic[] {
   const found = new Map<string, ActivityDiagnostic>();
+  const unfit = new Map<string, ActivityDiagnostic>();
   const place = (offset: number) => file.source.place(spot.path, base + offset);
   const listener: Listener = {
     report(code, node, params) {
+      // CEL's own words are better, where it has some.
+      const late = code === "expression-type" ? unfit : found;
       // A part that is looked at more than once has its problem once.
-      found.set(`${code} ${node.start} ${node.end}`, problem(code, place(node.start), params));
+      late.set(`${code} ${node.start} ${node.end}`, problem(code, place(node.start), params));
     },
     read({ pointer, node, access }: PathRead) {
       const { line, column } = place(node.start);
@@ -177,8 +202,10 @@ function checkExpression(
   const verdict = errors.length === 0 ? types.check(text) : undefined;
   if (verdict?.problem !== undefined) {
     const { message, offset } = verdict.problem;
-    listener.report("expression-type", { ...tree, start: offset }, { problem: message });
-  } else if (verdict !== undefined) checkResult(spot, tree, narrowed(value, facts), verdict.type, listener);
+    found.set("type", problem("expression-type", place(offset), { problem: message }));
+  } else if (errors.length === 0 && unfit.size > 0) {
+    for (const [at, one] of unfit) found.set(at, one);
+  } else if (verdict !== undefined) checkResult(spot, tree, narrowed(value, facts), verdict.type, facts, listener);
   checkTraces(spot, tree, value, listener);
   return [...found.values()];
 }
@@ -193,8 +220,13 @@ function checkResult(
   tree: Expression["tree"],
   value: Value,
   type: string | undefined,
+  facts: Facts,
   { report }: Listener,
 ): void {
+  if (value.isOptional === true || type?.startsWith("optional") === true) {
+    report("unguarded-optional", tree, { path: value.path ?? "the expression" });
+    return;
+  }
   const kinds = value.shape === undefined ? undefined : kindsOf(value.shape);
   const got = kinds === undefined ? String(type) : inWords(kinds);
   const isTyped = type !== undefined && type !== "dyn";
@@ -204,26 +236,66 @@ function checkResult(
     report("constant-condition", tree, { always, because: "of its parts together" });
   }
   const isScalar =
-    kinds === undefined ? !/^(?:list|map|Object)/.test(String(type)) : !kinds.has("array") && !kinds.has("object");
-  const mayBeNull = kinds?.has("null") === true && value.literal !== null && value.isOptional !== true;
+    kinds === undefined
+      ? value.isComputed !== true || PRINTABLE.has(String(type))
+      : !kinds.has("array") && !kinds.has("object");
+  const mayBeNull = kinds?.has("null") === true && value.literal !== null;
   if ((want === "key" || kind === "template") && !isScalar) {
     if (want === "key") report("wrong-result", tree, { got, want: "a text or number" });
     else report("unprintable-value", tree, { path: value.path ?? "the expression", got });
   } else if ((want === "key" || kind === "template") && mayBeNull) {
     report("unguarded-null", tree, { path: value.path ?? "the expression" });
   }
-  if (want === "key" && isTyped && !["string", "double", "int", "uint"].includes(String(type))) {
+  if (want !== "key" || !isScalar || mayBeNull) return;
+  if (isTyped && !["string", "double", "int"].includes(String(type))) {
     report("wrong-result", tree, { got, want: "a text or number" });
+  } else if (type !== "double" && type !== "int" && isEmptyAtTimes(value, facts)) {
+    report("wrong-result", tree, {
+      got: "a text that may be empty",
+      want: "one that is not: join it to another, or ask for it in `when`",
+    });
   }
 }
 
-function checkTraces({ shownIn, path }: Spot, tree: Expression["tree"], { traces }: Value, { report }: Listener): void {
-  for (const { path: field, classification } of traces) {
-    if (shownIn !== undefined) report("sensitive-text", tree, { path: field, classification, where: shownIn });
-    else if (classification === "secret" && path[0] === "task") {
-      report("sensitive-text", tree, { path: field, classification, where: "parameters" });
-    }
+/** Types that have a text, where no schema says more. */
+const PRINTABLE: ReadonlySet<string> = new Set([
+  "string",
+  "double",
+  "int",
+  "bool",
+  "google.protobuf.Timestamp",
+  "google.protobuf.Duration",
+]);
+
+function isEmptyAtTimes({ shape, path, isComputed }: Value, facts: Facts): boolean {
+  // Of what has an error already nothing more is said.
+  if (shape === undefined) return isComputed === true;
+  if (!mayBeEmpty(shape)) return false;
+  const known = path === undefined ? undefined : facts.get(path);
+  const length = path === undefined ? undefined : facts.get(`size(${path})`)?.least;
+  return !(known?.not?.has("") === true || (known?.values !== undefined && !known.values.has("")) || (length ?? 0) > 0);
+}
+
+function checkTraces(
+  { shownIn, path, want }: Spot,
+  tree: Expression["tree"],
+  { traces, shape }: Value,
+  { report }: Listener,
+): void {
+  const where = shownIn ?? (want === "key" ? path.at(-1) : path[0] === "context" ? "address" : undefined);
+  if (where !== undefined) {
+    // Keys and addresses stand in logs.
+    for (const { path: field, classification } of traces)
+      report("sensitive-text", tree, { path: field, classification, where: String(where) });
+    return;
   }
+  if (path[0] !== "task") return;
+  for (const { path: field, classification } of traces)
+    if (classification === "secret")
+      report("sensitive-text", tree, { path: field, classification, where: "parameters" });
+  const inside = shape === undefined ? undefined : secretIn(shape);
+  if (inside !== undefined)
+    report("sensitive-text", tree, { path: inside, classification: "secret", where: "parameters" });
 }
 
 /** Inputs and context sources that no expression names. */

@@ -53,7 +53,10 @@ const infoOf = (schema: ShapeSchema): Info => schema["x-event"] as Info;
 const CLOUD_EVENT: ShapeSchema = {
   type: "object",
   properties: Object.fromEntries(
-    ["id", "source", "type", "subject", "time", "dataschema"].map((name) => [name, { type: "string" }]),
+    ["id", "source", "type", "subject", "time", "dataschema"].map((name) => [
+      name,
+      { type: "string", minLength: 1, ...(name === "time" && { format: "date-time" }) },
+    ]),
   ),
   required: ["id", "source", "type", "subject", "time", "dataschema", "data"],
 };

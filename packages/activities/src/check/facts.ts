@@ -10,6 +10,8 @@ export interface Fact {
   readonly not?: ReadonlySet<Literal>;
   readonly least?: number;
   readonly most?: number;
+  /** Regular expressions that it matches. */
+  readonly matches?: ReadonlySet<string>;
 }
 
 /** By path, as it is written: `event.data.owner.slug`. */
@@ -43,9 +45,11 @@ function and(a: Fact, b: Fact): Fact {
   const values =
     a.values && b.values ? new Set([...a.values].filter((value) => b.values?.has(value))) : (a.values ?? b.values);
   const not = a.not && b.not ? new Set([...a.not, ...b.not]) : (a.not ?? b.not);
+  const matches = a.matches && b.matches ? new Set([...a.matches, ...b.matches]) : (a.matches ?? b.matches);
   return {
     ...a,
     ...b,
+    ...(matches && { matches }),
     ...(values && { values }),
     ...(not && { not }),
     ...((a.least ?? b.least) !== undefined && { least: Math.max(a.least ?? -Infinity, b.least ?? -Infinity) }),

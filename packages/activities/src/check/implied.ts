@@ -1,7 +1,7 @@
 import type { ExpressionNode } from "../expression/expression.ts";
 import { both, either, type Fact, type Facts, fact, NO_FACTS } from "./facts.ts";
 import type { Literal } from "./literals.ts";
-import type { Value } from "./value.ts";
+import { memberPath, type Value } from "./value.ts";
 
 type Names = ReadonlyMap<string, Value>;
 
@@ -20,12 +20,18 @@ export function factsOf(node: ExpressionNode, outcome: boolean, names: Names): F
       if (node.args[0] !== "has" || field === undefined || !outcome) return NO_FACTS;
       return about(field, names, { isPresent: true });
     }
+    case "rcall": {
+      const [name, text, [pattern]] = node.args;
+      if (name !== "matches" || !outcome || pattern?.op !== "value" || typeof pattern.args !== "string")
+        return NO_FACTS;
+      return about(text, names, { isPresent: true, isNull: false, matches: new Set([pattern.args]) });
+    }
     case "==":
     case "!=":
       return comparison(node.args, (node.op === "==") === outcome, names);
     case "in": {
       const [value, list] = node.args;
-      if (list.op !== "list") return NO_FACTS;
+      if (list.op !== "list") return outcome ? held(value, list, names) : NO_FACTS;
       const values = list.args.map(literalOf);
       if (values.some((item) => item === undefined)) return NO_FACTS;
       const set = new Set(values as Literal[]);
@@ -41,6 +47,13 @@ export function factsOf(node: ExpressionNode, outcome: boolean, names: Names): F
         ? about(node, names, { isPresent: true, values: new Set([true]) })
         : about(node, names, { values: new Set([false]) });
   }
+}
+
+/** `"name" in map`: the map has the field. */
+function held(name: ExpressionNode, map: ExpressionNode, names: Names): Facts {
+  const path = pathOf(map, names);
+  const key = literalOf(name);
+  return path === undefined || typeof key !== "string" ? NO_FACTS : fact(memberPath(path, key), { isPresent: true });
 }
 
 function comparison([left, right]: readonly [ExpressionNode, ExpressionNode], isEqual: boolean, names: Names): Facts {
@@ -85,7 +98,8 @@ function bounds(
 function about(node: ExpressionNode, names: Names, known: Fact): Facts {
   const path = pathOf(node, names);
   if (path === undefined) return NO_FACTS;
-  const way = node.op === "." ? about(node.args[0], names, { isPresent: true, isNull: false }) : NO_FACTS;
+  const way =
+    node.op === "." || node.op === "[]" ? about(node.args[0], names, { isPresent: true, isNull: false }) : NO_FACTS;
   return both(way, fact(path, known));
 }
 
@@ -94,7 +108,12 @@ function pathOf(node: ExpressionNode, names: Names): string | undefined {
   if (node.op === "id") return names.get(node.args)?.path;
   if (node.op === ".") {
     const parent = pathOf(node.args[0], names);
-    return parent === undefined ? undefined : `${parent}.${node.args[1]}`;
+    return parent === undefined ? undefined : memberPath(parent, node.args[1]);
+  }
+  if (node.op === "[]") {
+    const [parent, key] = [pathOf(node.args[0], names), literalOf(node.args[1])];
+    if (parent === undefined || (typeof key !== "number" && typeof key !== "string")) return undefined;
+    return typeof key === "string" ? memberPath(parent, key) : `${parent}[${key}]`;
   }
   const isSize = (node.op === "call" && node.args[0] === "size") || (node.op === "rcall" && node.args[0] === "size");
   if (!isSize) return undefined;

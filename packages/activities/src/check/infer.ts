@@ -1,12 +1,14 @@
 import { didYouMean } from "@statehub/contract-tools";
 import type { ActivityCode, ActivityParams } from "../diagnostics/table.ts";
 import type { ExpressionNode } from "../expression/expression.ts";
+import { arithmetic } from "./arithmetic.ts";
 import { called, method } from "./calls.ts";
 import { both, type Facts, NO_FACTS } from "./facts.ts";
 import { factsOf } from "./implied.ts";
+import { checkSides, demandKinds } from "./kinds.ts";
 import { inWords, type Kind, type Literal } from "./literals.ts";
 import { index, select } from "./paths.ts";
-import { kindsOf, union } from "./shape.ts";
+import { kindsOf, type Shape, union } from "./shape.ts";
 import { checkCondition, compared } from "./truth.ts";
 import { conditionOf, literalValue, mixed, narrow, UNKNOWN, type Value } from "./value.ts";
 
@@ -75,9 +77,7 @@ export function inferPart(node: ExpressionNode, where: Surroundings, listener: L
   };
   switch (node.op) {
     case "value":
-      return typeof node.args === "object" && node.args !== null
-        ? UNKNOWN
-        : literalValue(typeof node.args === "bigint" ? Number(node.args) : (node.args as Literal));
+      return written(node, listener);
     case "id":
       return named(node, node.args, where, listener);
     case ".":
@@ -87,7 +87,7 @@ export function inferPart(node: ExpressionNode, where: Surroundings, listener: L
     case "[?]":
       return index(node, node.args, where, listener);
     case "list":
-      return { ...UNKNOWN, items: node.args.map((item) => at(item)) };
+      return listOf(node.args.map((item) => at(item)));
     case "map":
       return mixed(node.args.flatMap((entry) => entry.map((part) => at(part))));
     case "!_": {
@@ -96,9 +96,10 @@ export function inferPart(node: ExpressionNode, where: Surroundings, listener: L
     }
     case "-_": {
       const value = at(node.args);
-      if (typeof value.literal === "number") return literalValue(-value.literal);
+      if (typeof value.literal === "number") return { ...value, ...literalValue(-value.literal) };
       demand(node.args, value, where, listener);
-      return mixed([value]);
+      demandKinds(node.args, value, ["number"], "`-`", where, listener);
+      return { ...mixed([value]), ...(value.isInteger === true && { isInteger: true }) };
     }
     case "&&": {
       const left = condition(node.args[0]);
@@ -126,7 +127,7 @@ export function inferPart(node: ExpressionNode, where: Surroundings, listener: L
         canBeTrue: a.truth.canBeTrue || b.truth.canBeTrue,
         canBeFalse: a.truth.canBeFalse || b.truth.canBeFalse,
       };
-      return { shape, truth, traces: values.flatMap(({ traces }) => traces) };
+      return { ...mixed(values), shape, truth, ...(a.isInteger && b.isInteger && { isInteger: true }) };
     }
     case "==":
     case "!=":
@@ -140,6 +141,7 @@ export function inferPart(node: ExpressionNode, where: Surroundings, listener: L
         demand(node.args[0], left, where, listener);
         demand(node.args[1], right, where, listener);
       }
+      if (node.op !== "==" && node.op !== "!=") checkSides(node, left, right, where, listener);
       const truth = compared(node.op, left, right, where.facts);
       checkCondition(node, left, right, truth, where.facts, listener.report);
       return conditionOf(truth);
@@ -147,17 +149,46 @@ export function inferPart(node: ExpressionNode, where: Surroundings, listener: L
     case "call":
       return called(node, node.args[0], node.args[1], where, listener);
     case "rcall":
-      return method(node.args, where, listener);
+      return method(node, where, listener);
     default: {
       // What is left is arithmetic.
-      const values = node.args.map((part) => {
+      const [left, right] = node.args.map((part) => {
         const value = at(part);
         demand(part, value, where, listener);
         return value;
-      });
-      return mixed(values);
+      }) as [Value, Value];
+      checkSides(node, left, right, where, listener);
+      return arithmetic(node, left, right, where.facts, listener.report);
     }
   }
+}
+
+/** A value that is written out. */
+function written(node: ExpressionNode & { op: "value" }, { report }: Listener): Value {
+  const { args: value } = node;
+  if (typeof value === "bigint") {
+    // Beyond, neither JSON nor a double is exact.
+    if (value > Number.MAX_SAFE_INTEGER || value < -Number.MAX_SAFE_INTEGER) {
+      report("may-fail", node, {
+        what: String(value),
+        because: "it is larger than JSON's numbers are exact",
+        fix: "use a smaller number.",
+      });
+    }
+    return { ...literalValue(Number(value)), isInteger: true };
+  }
+  if (typeof value !== "object" || value === null) return literalValue(value as Literal);
+  const what = "a number with u or a text with b";
+  report("may-fail", node, { what, because: "JSON has no such values", fix: "write it as a plain number or text." });
+  return UNKNOWN;
+}
+
+/** A list that is written out. */
+function listOf(items: readonly Value[]): Value {
+  const shapes = items.map(({ shape }) => shape);
+  const isKnown = shapes.every((shape) => shape !== undefined) && shapes.length > 0;
+  const item = { ...mixed(items), ...(isKnown && { shape: union(shapes as Shape[]) }) };
+  return { ...mixed(items), items, item };
 }
 
 /** The sides of a comparison; one that is compared with null is not read as a whole. */
@@ -176,13 +207,25 @@ function sides(
   return [side(leftNode, rightNode), side(rightNode, leftNode)];
 }
 
-/** Reports a value that may be null where null fails. */
-export function demand(node: ExpressionNode, value: Value, { facts }: Surroundings, { report }: Listener): void {
+/** Reports a value that may be null where null fails, or of several types where only one fits. */
+export function demand(
+  node: ExpressionNode,
+  value: Value,
+  { facts }: Surroundings,
+  { report }: Listener,
+  isAny = false,
+): void {
   const { shape, path } = value;
   if (shape === undefined || value.isOptional === true) return;
   const kinds = kindsOf(narrow(shape, path, facts));
   if (kinds.has("null") && value.literal !== null) report("unguarded-null", node, { path: path ?? "the value" });
+  const others = [...kinds].filter((kind) => kind !== "null");
+  if (others.length < 2 || isAny) return;
+  const because = `it is ${inWords(new Set(others))}, and not each of them fits`;
+  report("may-fail", node, { what: quoted(path), because, fix: "compare it with `==` or `in` only." });
 }
+
+const quoted = (path: string | undefined): string => (path === undefined ? "the value" : JSON.stringify(path));
 
 /** Reports what is used as a condition and is none, as far as its schema tells. */
 export function demandBoolean(node: ExpressionNode, value: Value, where: Surroundings, listener: Listener): void {

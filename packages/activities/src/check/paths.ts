@@ -1,8 +1,20 @@
 import type { ExpressionNode } from "../expression/expression.ts";
+import { literalOf } from "./implied.ts";
 import { demand, infer, inferPart, type Listener, type Surroundings } from "./infer.ts";
+import { demandKinds } from "./kinds.ts";
 import { inWords } from "./literals.ts";
-import { fieldNames, fieldOf, itemsOf, kindsOf, lengthsOf, marksOf, nearestField, type Shape } from "./shape.ts";
-import { EITHER, mixed, narrow, type Trace, UNKNOWN, type Value } from "./value.ts";
+import {
+  entryOf,
+  fieldNames,
+  fieldOf,
+  itemsOf,
+  kindsOf,
+  lengthsOf,
+  marksOf,
+  nearestField,
+  type Shape,
+} from "./shape.ts";
+import { EITHER, memberPath, mixed, narrow, type Trace, UNKNOWN, type Value } from "./value.ts";
 
 /** `parent.name`; where it is asked whether the field exists, its absence is no problem. */
 export function select(
@@ -14,19 +26,23 @@ export function select(
   listener: Listener,
 ): Value {
   const parent = inferPart(parentNode, where, listener);
-  if (parentNode.op === "id") listener.useField(parentNode.args, name);
-  if (parent.shape === undefined) return { ...UNKNOWN, traces: parent.traces };
+  if (parent.path === "inputs" || parent.path === "context") listener.useField(parent.path, name);
+  if (parent.shape === undefined) return entryOfMap(node, parentNode, parent, name, isAsked, where, listener);
   const shape = narrow(parent.shape, parent.path, where.facts);
-  const path = parent.path === undefined ? undefined : `${parent.path}.${name}`;
+  const path = parent.path === undefined ? undefined : memberPath(parent.path, name);
   const shown = path ?? name;
   const kinds = kindsOf(shape);
-  if (!kinds.has("object")) {
+  const others = [...kinds].filter((kind) => kind !== "object" && kind !== "null");
+  if (!kinds.has("object") || others.length > 0) {
     if (kinds.size > 0)
       listener.report("not-an-object", parentNode, { path: parent.path ?? name, got: inWords(kinds) });
     return UNKNOWN;
   }
-  demand(parentNode, parent, where, listener);
-  const field = fieldOf(shape, name);
+  demand(parentNode, parent, where, listener, true);
+  const { path: of } = parent;
+  const isThere = (other: string): boolean =>
+    of !== undefined && where.facts.get(memberPath(of, other))?.isPresent === true;
+  const field = fieldOf(shape, name, isThere);
   if (field === undefined) {
     const params = { path: shown, of: parent.path ?? "the value", known: fieldNames(shape) };
     listener.report("unknown-path", node, { ...params, suggestion: nearestField(shape, name) });
@@ -84,28 +100,60 @@ export function index(
     return select(node, parentNode, indexNode.args, isAsked, where, listener);
   }
   const parent = inferPart(parentNode, where, listener);
-  infer(indexNode, where, listener);
-  demand(parentNode, parent, where, listener);
-  if (parent.shape === undefined) return mixed([parent]);
-  const position = indexNode.op === "value" ? Number(indexNode.args) : Number.NaN;
+  const key = infer(indexNode, where, listener);
+  demand(parentNode, parent, where, listener, true);
+  const literal = literalOf(indexNode);
+  const position = typeof literal === "number" && Number.isInteger(literal) && literal >= 0 ? literal : Number.NaN;
   const size = where.facts.get(`size(${parent.path})`)?.least ?? 0;
-  const shortest = lengthsOf(parent.shape).least;
+  const shortest = parent.shape === undefined ? (parent.items?.length ?? 0) : lengthsOf(parent.shape).least;
   const path = `${parent.path ?? "the list"}[${Number.isNaN(position) ? "…" : position}]`;
-  if (!isAsked && kindsOf(parent.shape).has("array") && !(position < Math.max(size, shortest))) {
+  const isMapKey = key.keyOf !== undefined && key.keyOf === parent.path;
+  demandKinds(parentNode, parent, isMapKey ? ["object"] : ["array", "object"], "`[]`", where, listener);
+  const isSilent = parent.shape === undefined && parent.isComputed !== true;
+  if (!isAsked && !isMapKey && !isSilent && !(position < Math.max(size, shortest))) {
     listener.report("unguarded-index", node, { path, list: parent.path ?? "the list" });
   }
-  return { ...itemOf(parent), ...(!Number.isNaN(position) && { path }), ...(isAsked && { isOptional: true }) };
+  const item = itemOf(parent, Number.isNaN(position) ? undefined : position);
+  return { ...item, ...(!Number.isNaN(position) && { path }), ...(isAsked && { isOptional: true }) };
 }
 
-/** Any item of a list. */
-export function itemOf(list: Value): Value {
+/** `{"a": 1}.a`; of other values that no schema describes nothing is known, and nothing can be selected. */
+function entryOfMap(
+  node: ExpressionNode,
+  parentNode: ExpressionNode,
+  parent: Value,
+  name: string,
+  isAsked: boolean,
+  where: Surroundings,
+  { report, ...listener }: Listener,
+): Value {
+  // What is wrong with it was said already.
+  if (parent.isComputed !== true) return { ...UNKNOWN, traces: parent.traces };
+  const entries = parentNode.op === "map" ? parentNode.args : [];
+  const entry = entries.find(([key]) => key.op === "value" && key.args === name);
+  if (entry !== undefined) return inferPart(entry[1], where, { ...listener, report: () => undefined });
+  if (!isAsked) {
+    report("not-an-object", node, { path: parent.path ?? "the value", got: "a computed value" });
+    return UNKNOWN;
+  }
+  return { ...mixed([parent]), isOptional: true };
+}
+
+/** Any item of a list, or the one at a position. */
+export function itemOf(list: Value, position?: number): Value {
+  if (list.item !== undefined) return { ...list.item, traces: [...list.traces, ...list.item.traces] };
   if (list.shape === undefined) return mixed([list]);
-  const shape = itemsOf(list.shape);
+  if (kindsOf(list.shape).has("object")) {
+    const entry = entryOf(list.shape);
+    const pointer = list.pointer === undefined ? {} : { pointer: `${list.pointer}/*` };
+    return { ...mixed([list]), ...(entry && { shape: entry }), ...pointer };
+  }
+  const shape = itemsOf(list.shape, position);
   const { classification } = marksOf(shape);
   const own: Trace[] = classification === undefined ? [] : [{ path: `${list.path ?? "the list"}[*]`, classification }];
   const pointer = list.pointer === undefined ? {} : { pointer: `${list.pointer}/*` };
   return {
-    shape: shape.variants.length === 0 ? undefined : shape,
+    ...(shape.variants.length === 0 ? { shape: undefined, isComputed: true } : { shape }),
     truth: EITHER,
     traces: [...list.traces, ...own],
     ...pointer,

@@ -40,9 +40,8 @@ function eventShape(triggers: readonly EventTrigger[], { byType, envelope }: Con
     const contract = byType.get(trigger.event);
     return (contract === undefined ? [] : versionsOf(trigger, contract)).map(({ version, schema }) => {
       const root = {
-        ...schema,
         ...withData(envelope, trigger.event),
-        $defs: { ...defsOf(envelope), ...defsOf(schema), DATA: own(schema) },
+        $defs: { ...defsOf(envelope), [DATA]: dataOf(schema) },
       };
       return shapeOf(root, root, several ? `${trigger.event} ${version}` : version);
     });
@@ -52,15 +51,32 @@ function eventShape(triggers: readonly EventTrigger[], { byType, envelope }: Con
 
 const defsOf = ({ $defs }: ShapeSchema): object => ($defs as object | undefined) ?? {};
 
-/** What a schema says at its own place, without what makes it a document. */
-function own(schema: ShapeSchema): ShapeSchema {
-  const { $schema, $id, $defs, ...rest } = schema;
-  return rest;
+/** No name that a schema's author would choose. */
+const DATA = "event's data";
+
+/** Many definitions are checked against one contract. */
+const known = new WeakMap<ShapeSchema, ShapeSchema>();
+
+function dataOf(schema: ShapeSchema): ShapeSchema {
+  const data = known.get(schema) ?? moved(schema, `#/$defs/${DATA}`);
+  known.set(schema, data);
+  return data;
+}
+
+/** A document as a part of another: its references lead to its new place. */
+function moved<T>(schema: T, to: string): T {
+  if (Array.isArray(schema)) return schema.map((part) => moved(part, to)) as T;
+  if (typeof schema !== "object" || schema === null) return schema;
+  const entries = Object.entries(schema).map(([key, part]) => [
+    key,
+    key === "$ref" && typeof part === "string" && part.startsWith("#") ? to + part.slice(1) : moved(part, to),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 function withData(envelope: ShapeSchema, type: string): ShapeSchema {
   const { $schema, $id, ...rest } = envelope;
-  const properties = { ...(rest.properties as object), type: { const: type }, data: { $ref: "#/$defs/DATA" } };
+  const properties = { ...(rest.properties as object), type: { const: type }, data: { $ref: `#/$defs/${DATA}` } };
   return { ...rest, properties };
 }
 
@@ -73,7 +89,9 @@ function inputsShape({ inputs = {} }: ActivityDefinition): Shape {
 }
 
 function contextShape({ context = {} }: ActivityDefinition): Shape {
-  const $defs = Object.fromEntries(Object.entries(context).map(([name, { result }]) => [name, result]));
+  const $defs = Object.fromEntries(
+    Object.entries(context).map(([name, { result }]) => [name, moved(result, `#/$defs/${name}`)]),
+  );
   const properties = Object.fromEntries(
     Object.entries(context).map(([name, { on_failure }]) => {
       const result = { $ref: `#/$defs/${name}` };

@@ -49,7 +49,7 @@ export function kindsOf({ variants }: Shape): ReadonlySet<Kind> {
 }
 
 /** The alternatives of a schema, each as the schemas that hold together. */
-function branches(schema: unknown, root: ShapeSchema): ShapeSchema[][] {
+function branches(schema: unknown, root: ShapeSchema, above: readonly string[] = []): ShapeSchema[][] {
   if (schema === false) return [];
   if (typeof schema !== "object" || schema === null) return [[{}]];
   const { $ref, allOf, anyOf, oneOf, then, else: otherwise } = schema as Record<string, unknown>;
@@ -58,13 +58,14 @@ function branches(schema: unknown, root: ShapeSchema): ShapeSchema[][] {
     const product = result.flatMap((one) => more.map((other) => [...one, ...other]));
     if (product.length <= MOST_VARIANTS) result = product;
   };
-  if (typeof $ref === "string") both(branches(resolve($ref, root), root));
-  for (const part of (allOf as unknown[] | undefined) ?? []) both(branches(part, root));
+  // A reference that leads back to itself adds nothing.
+  if (typeof $ref === "string" && !above.includes($ref)) both(branches(resolve($ref, root), root, [...above, $ref]));
+  for (const part of (allOf as unknown[] | undefined) ?? []) both(branches(part, root, above));
   for (const union of [anyOf, oneOf] as (unknown[] | undefined)[]) {
-    if (union !== undefined) both(union.flatMap((part) => branches(part, root)));
+    if (union !== undefined) both(union.flatMap((part) => branches(part, root, above)));
   }
   if (then !== undefined || otherwise !== undefined) {
-    both([...branches(then ?? true, root), ...branches(otherwise ?? true, root)]);
+    both([...branches(then ?? true, root, above), ...branches(otherwise ?? true, root, above)]);
   }
   return result;
 }
@@ -100,9 +101,15 @@ function admits({ type, enum: members, const: constant }: ShapeSchema, kind: Kin
 }
 
 /** A field of the objects that a shape has; undefined where it has no such field in any version. */
-export function fieldOf(shape: Shape, name: string): Field | undefined {
+export function fieldOf(
+  shape: Shape,
+  name: string,
+  isPresent: (name: string) => boolean = () => false,
+): Field | undefined {
   const objects = shape.variants.filter(({ kind }) => kind === "object");
   const found: Shape[] = [];
+  // Forms that differ elsewhere only need not be told apart here: in a recursive schema they would double with each step.
+  const seen: { readonly root: ShapeSchema; readonly declared: readonly unknown[] }[] = [];
   const having = new Set<string>();
   let isOptional = false;
   for (const { schemas, root, version } of objects) {
@@ -112,12 +119,32 @@ export function fieldOf(shape: Shape, name: string): Field | undefined {
       continue;
     }
     having.add(version);
-    found.push(shapeOf({ allOf: declared }, root, version));
-    isOptional ||= !schemas.some(({ required }) => Array.isArray(required) && required.includes(name));
+    const isKnown = seen.some(
+      (one) =>
+        one.root === root &&
+        one.declared.length === declared.length &&
+        one.declared.every((part, i) => part === declared[i]),
+    );
+    if (!isKnown) {
+      seen.push({ root, declared });
+      found.push(shapeOf({ allOf: declared }, root, version));
+    }
+    isOptional ||= !schemas.some((schema) => requires(schema, name, isPresent));
   }
   if (found.length === 0) return undefined;
   const missingIn = [...new Set(objects.map(({ version }) => version))].filter((version) => !having.has(version));
   return { shape: union(found), isOptional, missingIn };
+}
+
+/** Whether objects have a field: always, or beside others that are there. */
+function requires(
+  { required, dependentRequired }: ShapeSchema,
+  name: string,
+  isPresent: (name: string) => boolean,
+): boolean {
+  if (Array.isArray(required) && required.includes(name)) return true;
+  const beside = Object.entries((dependentRequired ?? {}) as Record<string, readonly string[]>);
+  return beside.some(([other, names]) => names.includes(name) && isPresent(other));
 }
 
 /** The schemas that an object schema has for a name. */
@@ -127,9 +154,25 @@ function declarations(schema: ShapeSchema, name: string): unknown[] {
   const matching = Object.entries(patternProperties ?? {}).filter(([pattern]) => new RegExp(pattern, "u").test(name));
   const found = [...own, ...matching.map(([, value]) => value)];
   if (found.length > 0) return found;
-  return additionalProperties === undefined || (additionalProperties as unknown) === false
-    ? []
-    : [additionalProperties];
+  return isDeclaring(schema) ? [additionalProperties] : [];
+}
+
+/** Whether a schema says something of the fields that it does not name. */
+function isDeclaring({ properties, additionalProperties: others }: ShapeSchema): boolean {
+  if (others === undefined || others === false) return false;
+  const isAnything = others === true || Object.keys(others as object).length === 0;
+  return !isAnything || properties === undefined;
+}
+
+/** The values of a map's entries, where its schema says something of them. */
+export function entryOf({ variants }: Shape): Shape | undefined {
+  const entries = variants.flatMap(({ kind, schemas, root, version }) => {
+    if (kind !== "object") return [];
+    const parts = schemas.filter(isDeclaring).map(({ additionalProperties }) => additionalProperties);
+    const others = schemas.flatMap(({ patternProperties }) => Object.values(patternProperties ?? {}));
+    return [shapeOf(others.length === 0 ? { allOf: parts } : true, root, version)];
+  });
+  return entries.length === 0 ? undefined : union(entries);
 }
 
 /** The names that objects of a shape are known to have. */
@@ -140,14 +183,16 @@ export function fieldNames({ variants }: Shape): string[] {
   return [...new Set(names)];
 }
 
-/** The items of the lists that a shape has. */
-export function itemsOf({ variants }: Shape): Shape {
+/** The items of the lists that a shape has; the one at a position, where that is known. */
+export function itemsOf({ variants }: Shape, position?: number): Shape {
   return union(
     variants
       .filter(({ kind }) => kind === "array")
       .map(({ schemas, root, version }) => {
         const parts = schemas.flatMap(({ items, prefixItems }) => {
-          const all = [...((prefixItems as unknown[] | undefined) ?? []), ...(items === undefined ? [] : [items])];
+          const first = (prefixItems as unknown[] | undefined) ?? [];
+          if (position !== undefined && position < first.length) return [first[position]];
+          const all = [...(position === undefined ? first : []), ...(items === undefined ? [] : [items])];
           return all.length === 0 ? [] : [{ anyOf: all }];
         });
         return shapeOf({ allOf: parts }, root, version);
@@ -213,6 +258,30 @@ export function lengthsOf({ variants }: Shape): { readonly least: number; readon
   };
 }
 
+/** Whether a text may be empty. */
+export function mayBeEmpty({ variants }: Shape): boolean {
+  return variants.some((variant) => {
+    if (variant.kind !== "string") return false;
+    const members = membersOf({ variants: [variant] });
+    if (members !== undefined) return members.values.includes("");
+    if (lengthsOf({ variants: [variant] }).least > 0) return false;
+    return !variant.schemas.some(({ format }) => typeof format === "string" && NEVER_EMPTY.has(format));
+  });
+}
+
+const NEVER_EMPTY: ReadonlySet<string> = new Set([
+  "date-time",
+  "date",
+  "time",
+  "duration",
+  "email",
+  "hostname",
+  "ipv4",
+  "ipv6",
+  "uri",
+  "uuid",
+]);
+
 /** What the schemas of a place say about it beside its values. */
 export interface Marks {
   readonly classification: "personal" | "secret" | undefined;
@@ -227,6 +296,22 @@ export function marksOf({ variants }: Shape): Marks {
     classification: has("secret") ? "secret" : has("personal") ? "personal" : undefined,
     isDeprecated: schemas.some(({ deprecated }) => deprecated === true),
   };
+}
+
+/** The name of a secret field somewhere in a shape's objects and lists. */
+export function secretIn(shape: Shape, depth = 0): string | undefined {
+  // A schema may be recursive.
+  if (depth > 6) return undefined;
+  for (const name of fieldNames(shape)) {
+    const field = fieldOf(shape, name);
+    if (field === undefined) continue;
+    if (marksOf(field.shape).classification === "secret") return name;
+    const inside = secretIn(field.shape, depth + 1);
+    if (inside !== undefined) return inside;
+  }
+  const items = itemsOf(shape);
+  if (items.variants.length === 0) return undefined;
+  return marksOf(items).classification === "secret" ? "an item" : secretIn(items, depth + 1);
 }
 
 /** The name that an unknown one is likely to be a misspelling of. */

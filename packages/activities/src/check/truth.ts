@@ -49,7 +49,8 @@ export function checkCondition(
         ? (right.items ?? [])
             .map((item, i) => checkLiteral(left, item, rightNode.args[i] ?? node, report))
             .includes(true)
-        : [checkLiteral(left, right, rightNode, report), checkLiteral(right, left, leftNode, report)].includes(true);
+        : node.op !== "in" &&
+          [checkLiteral(left, right, rightNode, report), checkLiteral(right, left, leftNode, report)].includes(true);
     if (isFound) return;
   }
   if (truth.canBeTrue && truth.canBeFalse) return;
@@ -61,7 +62,7 @@ export function checkCondition(
   const because = [left, right].flatMap((value) => reason(value, isByFacts ? facts : NO_FACTS)).join(", and ");
   report("constant-condition", node, {
     always,
-    because: (because || "of its types") + (isByFacts ? ", as was asked before" : ""),
+    because: (because || "of what its sides can be") + (isByFacts ? ", as was asked before" : ""),
   });
 }
 

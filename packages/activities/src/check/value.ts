@@ -1,6 +1,6 @@
 import type { Fact, Facts } from "./facts.ts";
 import { type Kind, kindOf, type Literal } from "./literals.ts";
-import { boundsOf, fieldOf, kindsOf, membersOf, type Shape, without } from "./shape.ts";
+import { boundsOf, fieldOf, kindsOf, membersOf, type Shape, type ShapeSchema, without } from "./shape.ts";
 
 /** A field of an event whose content shows in a value. */
 export interface Trace {
@@ -23,6 +23,14 @@ export interface Value {
   readonly traces: readonly Trace[];
   /** A CEL optional, made by `.?` or `[?]`. */
   readonly isOptional?: boolean;
+  /** Made by a function or operator: no schema says which fields it has. */
+  readonly isComputed?: boolean;
+  /** CEL's own integer, which overflows; numbers of JSON are doubles. */
+  readonly isInteger?: boolean;
+  /** What any item of a computed list is. */
+  readonly item?: Value;
+  /** The path of the map that it is a key of. */
+  readonly keyOf?: string;
 }
 
 /** Which outcomes a condition can have. */
@@ -55,7 +63,20 @@ export function conditionOf(truth: Truth): Value {
 
 /** The result of what schemas do not describe. */
 export function mixed(values: readonly Value[]): Value {
-  return { ...UNKNOWN, traces: values.flatMap(({ traces }) => traces) };
+  return { ...UNKNOWN, isComputed: true, traces: values.flatMap(({ traces }) => traces) };
+}
+
+/** A computed text or number, as a schema would describe it. */
+export function computed(
+  schema: ShapeSchema & { readonly type: "string" | "number" },
+  values: readonly Value[],
+): Value {
+  return { ...mixed(values), shape: { variants: [{ kind: schema.type, schemas: [schema], root: {}, version: "" }] } };
+}
+
+/** How a field of what is written as `parent` is written. */
+export function memberPath(parent: string, name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? `${parent}.${name}` : `${parent}[${JSON.stringify(name)}]`;
 }
 
 /** The values that something may have: one by one where they are known, else by kind and bounds. */
@@ -102,9 +123,7 @@ function withoutExcluded(shape: Shape, known: Fact): Shape {
 export function narrow(shape: Shape, path: string | undefined, facts: Facts): Shape {
   if (path === undefined || facts.size === 0) return shape;
   const own = withoutExcluded(shape, facts.get(path) ?? {});
-  const children = [...facts].filter(
-    ([key]) => key.startsWith(`${path}.`) && !key.slice(path.length + 1).includes("."),
-  );
+  const children = [...facts].filter(([key]) => key.startsWith(`${path}.`) && !/[.[]/.test(key.slice(path.length + 1)));
   if (children.length === 0) return own;
   return {
     variants: own.variants.filter((variant) => {

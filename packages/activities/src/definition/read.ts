@@ -52,7 +52,7 @@ export function readDefinitions(inputs: readonly InputFile[]): {
 function problemsOf(source: YamlSource): ActivityDiagnostic[] {
   if (!validate(source.value)) return (validate.errors ?? []).flatMap((error) => describeError(source, error));
   const found = [...checkName(source, source.value), ...checkTriggers(source, source.value)];
-  return [...found, ...checkContexts(source, source.value)];
+  return [...found, ...checkInputs(source, source.value), ...checkContexts(source, source.value)];
 }
 
 /** The file is found by the id that stands in intents and audit records. */
@@ -68,6 +68,16 @@ function checkName(source: YamlSource, { id }: ActivityDefinition): ActivityDiag
       want: `${JSON.stringify(name)}, the file's name`,
     }),
   ];
+}
+
+/** A default is a value like any other. */
+function checkInputs(source: YamlSource, { inputs = {} }: ActivityDefinition): ActivityDiagnostic[] {
+  return Object.entries(inputs).flatMap(([name, { default: value, description, ...schema }]) => {
+    if (ajv.validate(schema, value)) return [];
+    const [error] = ajv.errors ?? [];
+    const want = error === undefined ? "another value" : wanted(error);
+    return [problem("bad-value", source.place(["inputs", name, "default"]), { got: shown(value), want })];
+  });
 }
 
 function checkContexts(source: YamlSource, { context = {} }: ActivityDefinition): ActivityDiagnostic[] {

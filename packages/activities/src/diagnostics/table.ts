@@ -102,6 +102,14 @@ export const TABLE = {
     message: `${quote(p.path)} need not exist: ${p.list} may be shorter`,
     fix: `write \`size(${p.list}) > … && …\`, or take it with \`[?…]\` and orValue().`,
   }),
+  "may-fail": (p: { what: string; because: string; fix: string }): Words => ({
+    message: `${p.what} may fail: ${p.because}`,
+    fix: p.fix,
+  }),
+  "shadowed-name": (p: { name: string }): Words => ({
+    message: `${quote(p.name)} already stands for something else here`,
+    fix: "call it otherwise.",
+  }),
   "wrong-literal": (p: {
     path: string;
     got: string;

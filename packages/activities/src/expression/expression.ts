@@ -36,7 +36,7 @@ for (const name of VARIABLES) environment.registerVariable(name, "dyn");
 /** Reads an expression. Throws `ExpressionError`. */
 export function compile(text: string): Expression {
   const parsed = guarded(text, () => environment.parse(text));
-  return { text, tree: parsed.ast, evaluate: (scope) => plain(guarded(text, () => parsed(scope))) };
+  return { text, tree: parsed.ast, evaluate: (scope) => guarded(text, () => plain(parsed(scope))) };
 }
 
 function guarded<T>(text: string, run: () => T): T {
@@ -45,15 +45,33 @@ function guarded<T>(text: string, run: () => T): T {
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const { summary, range } = error as ParseError;
-    // The library's message repeats the expression with a marker, and values in it.
-    throw new ExpressionError(text, range?.start ?? 0, summary ?? error.message, error);
+    const { code } = error as { readonly code?: string };
+    // The library's message repeats the expression with a marker; some of its summaries repeat values, which may be personal.
+    const message = (code === undefined ? undefined : WORDS[code]) ?? summary ?? error.message;
+    throw new ExpressionError(text, range?.start ?? 0, message, error);
   }
 }
+
+/** What failed, without the value that it failed on. */
+const WORDS: Readonly<Record<string, string>> = {
+  bool_conversion_error: "bool() got a text that is neither true nor false",
+  invalid_duration: "duration() got a text that is no duration",
+  invalid_regular_expression: "matches() got a text that is no regular expression",
+  no_such_key: "there is no such key or item",
+};
+
+const DURATION = "[object google.protobuf.Duration]";
 
 /** Integers of CEL as numbers, times and durations as texts. */
 function plain(value: unknown): unknown {
   if (typeof value === "bigint") return Number(value);
   if (value instanceof Date) return value.toISOString();
+  if (Object.prototype.toString.call(value) === DURATION) return String(value);
   if (Array.isArray(value)) return value.map(plain);
-  return value;
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plain(part)]));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -36,14 +36,14 @@ export function prepareActivity(
   contracts: Contracts,
   options: CheckOptions,
 ): { activity: Activity | undefined; diagnostics: readonly ActivityDiagnostic[] } {
-  const { diagnostics, reads } = checkDefinition(file, contracts, options);
+  const { diagnostics, reads, beforeWhen } = checkDefinition(file, contracts, options);
   if (diagnostics.some(({ severity }) => severity === "error")) return { activity: undefined, diagnostics };
   const { definition } = file;
   const { task, window, scope, when: condition } = definition;
   const when = condition === undefined ? undefined : compile(condition);
   const key = compile(definition.key);
   const sources = contextSources(definition);
-  const isEarly = ({ name }: SourceReader): boolean => new RegExp(`\\bcontext\\.${name}\\b`).test(condition ?? "");
+  const isEarly = ({ name }: SourceReader): boolean => beforeWhen.has(name);
   const activity: Activity = {
     definition,
     file: file.file,

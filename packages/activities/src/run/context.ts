@@ -48,6 +48,8 @@ async function readSource(
     throw new TypeError(`context.${name}${error?.instancePath ?? ""}: the answer ${error?.message ?? "is not valid"}`);
   } catch (error) {
     if (on_failure === "null") return null;
-    throw error;
+    // Values in the address may be personal: the definition's text stands for it.
+    const message = error instanceof Error ? error.message : "something that is no error was thrown";
+    throw new TypeError(message.replaceAll(request.path, path.text), { cause: error });
   }
 }

@@ -58,15 +58,19 @@ export interface Surroundings {
 
 /** Evaluates an activity for one occurrence. Never throws. */
 export async function evaluate(activity: Activity, occurrence: Occurrence, where: Surroundings): Promise<Evaluation> {
-  if (activity.definition.mode === "disabled" || !isConcerned(activity, occurrence))
-    return { outcome: "not-concerned" };
-  const step: Step = { at: "" };
+  const step: Step = { at: "triggers" };
   try {
+    if (activity.definition.mode === "disabled" || !isConcerned(activity, occurrence))
+      return { outcome: "not-concerned" };
     return await run(activity, occurrence, where, step);
   } catch (error) {
-    const message = error instanceof ExpressionError ? `${error.message} in \`${error.text.trim()}\`` : String(error);
-    return { outcome: "failed", at: step.at, message };
+    return { outcome: "failed", at: step.at, message: messageOf(error) };
   }
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof ExpressionError) return `${error.message} in \`${error.text.trim()}\``;
+  return error instanceof Error ? `${error.name}: ${error.message}` : "something that is no error was thrown";
 }
 
 /** Where in the definition the evaluation is. */

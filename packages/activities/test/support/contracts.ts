@@ -23,6 +23,15 @@ const actor: Schema = {
   ],
 };
 
+const node: Schema = {
+  type: "object",
+  properties: { name: text, next: { $ref: "#/$defs/node" }, kind: { const: "leaf" } },
+  required: ["name"],
+  if: { properties: { kind: { const: "leaf" } }, required: ["kind"] },
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema calls it so
+  then: { properties: { weight: { type: "number", minimum: 1 } }, required: ["weight"] },
+};
+
 const opened: Schema = {
   type: "object",
   properties: {
@@ -48,7 +57,16 @@ const opened: Schema = {
       minItems: 1,
       items: { type: "object", properties: { done: { type: "boolean" }, note: text }, required: ["done"] },
     },
+    labels: { type: "object", additionalProperties: text },
+    pair: { type: "array", prefixItems: [text, { type: "number" }], items: false, minItems: 2 },
+    ref: { type: ["string", "integer"] },
+    notes: { type: "array", items: { type: ["string", "null"] } },
+    code: { type: "string", pattern: "^[0-9]{1,6}$" },
+    seen_at: { type: "string", format: "date-time" },
+    count: { type: "integer" },
+    node: { $ref: "#/$defs/node" },
   },
+  dependentRequired: { code: ["seen_at"] },
   required: [
     "ticket_id",
     "title",
@@ -64,7 +82,7 @@ const opened: Schema = {
     "old_team",
     "steps",
   ],
-  $defs: { actor },
+  $defs: { actor, node },
 };
 
 function event(schema: Schema, type: string, version: string, more: Schema = {}): Schema {
@@ -82,11 +100,11 @@ const since11: Schema = {
 const envelope: Schema = {
   type: "object",
   properties: {
-    id: text,
+    id: { ...text, minLength: 1 },
     source: text,
     type: text,
     subject: text,
-    time: text,
+    time: { ...text, format: "date-time" },
     dataschema: text,
     traceparent: text,
     data: true,

@@ -16,7 +16,7 @@ export function contract(noun: string, verb: string, changes: Readonly<Record<st
     },
     type: "object",
     properties: {
-      [`${noun}_id`]: { type: "string", maxLength: 40, description: `The ${noun}'s id.` },
+      [`${noun}_id`]: { type: "string", minLength: 1, maxLength: 40, description: `The ${noun}'s id.` },
       count: { type: "integer", minimum: 0, description: "How many there are." },
     },
     required: [`${noun}_id`],
