@@ -159,9 +159,11 @@ function versionDiagnostics(working: Version, latest: Version | undefined, bump:
   if (latest === undefined || bump === "major") return [];
   const problem = versionProblem(working.version, latest.version, bump);
   const params = { got: working.version, latest: latest.version, want: nextVersion(latest.version, bump) };
+  if (problem === undefined) return [];
   const place = working.place("/x-event/version");
-  if (problem === "low") return [diagnostic("version-too-low", place, { ...params, why: WHY[bump] })];
-  return problem === "skips" ? [diagnostic("version-skips", place, params)] : [];
+  return problem === "low"
+    ? [diagnostic("version-too-low", place, { ...params, why: WHY[bump] })]
+    : [diagnostic("version-skips", place, params)];
 }
 
 /** A contract that is gone: fine where nothing was promised, or where it had been retired. */
