@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { type JetStreamManager, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/nats-core";
 import { EventError } from "../event-error.ts";
@@ -6,12 +7,13 @@ import { EventError } from "../event-error.ts";
  * One message per consumer says which process may consume; who writes it next must have read it last. For servers that
  * cannot pin a consumer to a client.
  */
-export const LEASES = "STATEHUB_LEASES";
+export const STATEHUB_LEASES = "STATEHUB_LEASES";
 
 const SUBJECT = "lease.statehub";
 const RELEASED = "";
 const STREAM_NOT_FOUND = 10059;
 const NO_MESSAGE = 10037;
+const FIRST_MS = 500;
 
 /**
  * The right to consume, for a time that is renewed before it is over. Nobody's clock is compared with another's: one
@@ -75,16 +77,24 @@ export class Lease {
     }
   }
 
-  async #read(jsm: JetStreamManager): Promise<{ readonly sequence: number; readonly holder: string } | undefined> {
+  async #read(
+    jsm: JetStreamManager,
+    isSure = false,
+  ): Promise<{ readonly sequence: number; readonly holder: string } | undefined> {
     try {
-      const last = await jsm.streams.getMessage(LEASES, { last_by_subj: this.#subject });
+      const last = await jsm.streams.getMessage(STATEHUB_LEASES, { last_by_subj: this.#subject });
       return last ? { sequence: last.seq, holder: last.string() } : undefined;
     } catch (error) {
       const known = EventError.from(error);
       if (known.apiCode === NO_MESSAGE) return undefined;
       if (known.apiCode !== STREAM_NOT_FOUND) throw known;
+      // Processes that start together must not create it together: an old server may be left with half of it.
+      if (!isSure) {
+        await delay(Math.random() * FIRST_MS);
+        return this.#read(jsm, true);
+      }
       await jsm.streams.add({
-        name: LEASES,
+        name: STATEHUB_LEASES,
         description: "Which process consumes for a durable consumer",
         subjects: [`${SUBJECT}.>`],
         max_msgs_per_subject: 1,
