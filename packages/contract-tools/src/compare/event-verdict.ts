@@ -1,4 +1,6 @@
 import { type Diagnostic, diagnostic, wholeFile } from "../diagnostics/diagnostic.ts";
+import { touches } from "../model/consumers.ts";
+import { consumersOf, type FieldReader, readersOf } from "../model/field-readers.ts";
 import { hurtOf, waysOut } from "./advice.ts";
 import { type Break, breaksAgainst } from "./breaks.ts";
 import { type Bump, bumpBetween, nextVersion, versionProblem } from "./bump.ts";
@@ -7,19 +9,18 @@ import type { Engine } from "./engine.ts";
 import type { GateInput } from "./gate.ts";
 import type { History } from "./history.ts";
 import { wrongStep } from "./lifecycle.ts";
-import { consumersOf, type Reader, readersOf } from "./readers.ts";
 import type { Version } from "./version.ts";
 
 /** A change, and who reads what it is about. */
 export interface ReportedChange extends ContractChange {
-  readonly readers: readonly Reader[];
+  readonly readers: readonly FieldReader[];
 }
 
 /** A break, who is hurt by it, what to do, and who reads the field. */
 export interface ReportedBreak extends Break {
   readonly hurt: string;
   readonly ways: readonly string[];
-  readonly readers: readonly Reader[];
+  readonly readers: readonly FieldReader[];
 }
 
 /** What the gate says of one event. */
@@ -82,7 +83,8 @@ function compared(
   const isReleased = latest !== undefined && latest.digest === working.digest;
   const promises = promisesOf(history);
   const older = isReleased && input.all !== true ? [] : promises.filter(({ digest }) => digest !== working.digest);
-  const read = (location: string): Reader[] => readersOf(type, location, input.profiles);
+  const readers = readersOf(type, input.profiles);
+  const read = (location: string): FieldReader[] => readers.filter((one) => touches(one, location));
 
   const breaks = breaksAgainst(older, working, engine).map((one) => ({
     ...one,
@@ -159,9 +161,11 @@ function versionDiagnostics(working: Version, latest: Version | undefined, bump:
   if (latest === undefined || bump === "major") return [];
   const problem = versionProblem(working.version, latest.version, bump);
   const params = { got: working.version, latest: latest.version, want: nextVersion(latest.version, bump) };
+  if (problem === undefined) return [];
   const place = working.place("/x-event/version");
-  if (problem === "low") return [diagnostic("version-too-low", place, { ...params, why: WHY[bump] })];
-  return problem === "skips" ? [diagnostic("version-skips", place, params)] : [];
+  return problem === "low"
+    ? [diagnostic("version-too-low", place, { ...params, why: WHY[bump] })]
+    : [diagnostic("version-skips", place, params)];
 }
 
 /** A contract that is gone: fine where nothing was promised, or where it had been retired. */

@@ -171,13 +171,12 @@ export class EventRunner {
     this.counts.handled++;
     const { durable, successLevel } = this.#options;
     const type = typeOf(delivery);
-    const ms = since(start);
     const counters = meters();
-    counters?.processed(type, durable, ms);
-    counters?.handled(type, durable);
-    if (successLevel !== "silent") {
-      const fields = { ...this.#fieldsOf(delivery), ms };
-      logSuccess(this.#logger, successLevel, fields, "event handled");
+    if (counters !== undefined || successLevel !== "silent") {
+      const ms = since(start);
+      counters?.processed(type, durable, ms);
+      counters?.handled(type, durable);
+      logSuccess(this.#logger, successLevel, { ...this.#fieldsOf(delivery), ms }, "event handled");
     }
     return this.#settled(delivery);
   }
