@@ -10,7 +10,7 @@ type Ask = (question: string) => Promise<string | undefined>;
  * Resolves to nothing when the input ends before the last answer.
  */
 export async function interview(
-  said: Omit<Wishes, "type"> & { readonly type: string | undefined },
+  said: Wishes,
   model: Model,
   streams: { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream },
 ): Promise<Wishes | undefined> {
@@ -45,7 +45,7 @@ async function until<Answer>(
 }
 
 async function questions(
-  said: Omit<Wishes, "type"> & { readonly type: string | undefined },
+  said: Wishes,
   model: Model,
   ask: Ask,
   tell: (problem: string) => void,

@@ -10,7 +10,7 @@ import {
 
 /** What somebody said of an event that is to be made; what is undefined was not said. */
 export interface Wishes {
-  readonly type: string;
+  readonly type: string | undefined;
   readonly owner: string | undefined;
   readonly description: string | undefined;
   readonly when: string | undefined;

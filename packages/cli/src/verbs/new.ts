@@ -102,7 +102,7 @@ function used<Value>(value: Value): Exclude<Value, { readonly problem: string }>
 
 async function begin(
   root: string,
-  said: Omit<Wishes, "type"> & { readonly type: string | undefined },
+  said: Wishes,
   model: Model,
   inputs: readonly InputFile[],
   isInteractive: boolean,
@@ -120,11 +120,11 @@ async function begin(
     .filter(({ event: one }) => one.major < event.major)
     .toSorted((a, b) => a.event.major - b.event.major)
     .at(-1);
-  if (event.major === 1) return finish(root, [firstMajor(event, wishes as Wishes, model)], inputs);
+  if (event.major === 1) return finish(root, [firstMajor(event, wishes, model)], inputs);
   if (before === undefined) throw new UsageError(`${event.type}: there is no major before it to begin from`);
   const path = contractPath(event);
   if (existsSync(join(root, path))) return finish(root, upcastersOf(event, model), inputs, path);
-  return nextMajor(root, before, event, wishes as Wishes, model, inputs);
+  return nextMajor(root, before, event, wishes, model, inputs);
 }
 
 function firstMajor(event: EventType, wishes: Wishes, model: Model): OutputFile {

@@ -1,6 +1,7 @@
 import type { Dialect, FormatTable } from "@statehub/schema-compat";
 import { type Diagnostic, diagnostic, wholeFile } from "../diagnostics/diagnostic.ts";
 import { bundle } from "../model/bundle.ts";
+import { show } from "../model/check-schema.ts";
 import type { ContractFile } from "../model/contract-file.ts";
 import { type InputFile, type Model, readModel } from "../model/model.ts";
 import { type Released, readReleased } from "../model/released.ts";
@@ -82,10 +83,7 @@ export function lintSchemas(inputs: readonly InputFile[], options: LintSchemasOp
     if (!("value" in source)) diagnostics.push(source);
     else if (!certain.has(file) && !isSchema(source.value)) continue;
     else if (isObject(source.value) || typeof source.value === "boolean") files.push(schemaLintFile(source, dialect));
-    else
-      diagnostics.push(
-        diagnostic("not-an-object", source.place(""), { got: JSON.stringify(source.value).slice(0, 60) }),
-      );
+    else diagnostics.push(diagnostic("not-an-object", source.place(""), { got: show(source.value) }));
   }
   const checked = files.length + diagnostics.length;
   if (checked === 0) diagnostics.push(diagnostic("no-schemas", wholeFile(named), { named }));
@@ -113,7 +111,7 @@ function run(
 ): Diagnostic[] {
   const found: Diagnostic[] = [];
   const { model, released, formats } = more;
-  const lintRun: LintRun = { profile, today, files, engine: engineFor(files, model, formats), model, released, found };
+  const lintRun: LintRun = { today, files, engine: engineFor(files, model, formats), model, released, found };
   const rules = RULES.filter(({ profiles, readIn }) => profiles.includes(profile) && !readIn?.includes(profile));
   for (const file of files) {
     for (const { check, severity } of rules) {

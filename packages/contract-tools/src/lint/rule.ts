@@ -45,7 +45,6 @@ export interface LintFile {
 
 /** What rules know besides the file at hand. */
 export interface LintRun {
-  readonly profile: Profile;
   /** The day on which the run takes place, as an RFC 3339 date. */
   readonly today: string;
   readonly files: readonly LintFile[];

@@ -22,10 +22,10 @@ export interface InstanceOptions {
 export interface Document {
   readonly root: Json;
   /** What a reference in it leads to; undefined where that is no place in it. */
-  resolve(ref: string): Json | undefined;
-  isValid(schema: Json): (value: Json) => boolean;
-  samples(schema: Json, count?: number): readonly Json[];
-  invalidSamples(schema: Json, count?: number): readonly Json[];
+  readonly resolve: (ref: string) => Json | undefined;
+  readonly isValid: (schema: Json) => (value: Json) => boolean;
+  readonly samples: (schema: Json, count?: number) => readonly Json[];
+  readonly invalidSamples: (schema: Json, count?: number) => readonly Json[];
 }
 
 const URI = "urn:statehub:testing";
