@@ -136,8 +136,9 @@ class Subscription implements EventSubscription {
       subjects: types,
       from: options.from ?? "all",
       maxAckPending: this.#prefetch + MOST_BLOCKED,
-      room: () => (this.#isStopping ? 0 : this.#prefetch + this.#lanes.blocked - this.#events.size),
+      room: () => (this.#isStopping ? 0 : this.#prefetch + this.#lanes.blocked - this.#events.awake),
       marks: async () => (inbox ? await inbox.marks(durable) : []),
+      unmark: async ({ after, storedUpTo }) => inbox?.unmark(durable, after, storedUpTo),
     });
     this.#replays = new Feed({
       ...common,
@@ -146,8 +147,9 @@ class Subscription implements EventSubscription {
       subjects: [replayFilter(durable)],
       from: "all",
       maxAckPending: this.#prefetch,
-      room: () => (this.#isStopping ? 0 : Math.min(this.#prefetch, 100) - this.#replays.size),
+      room: () => (this.#isStopping ? 0 : Math.min(this.#prefetch, 100) - this.#replays.awake),
       marks: async () => [],
+      unmark: async () => {},
     });
     this.#connection = new Connection(nats, this.#logger, {
       down: () => {

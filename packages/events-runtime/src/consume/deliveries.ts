@@ -9,8 +9,14 @@ export interface DeliveriesOptions {
   readonly maxDeliveries: number;
   /** Takes a delivery, in the order of the stream; `suspect` if it is to be quarantined unhandled. */
   readonly accept: (delivery: Delivery, suspect: boolean) => void;
+  /** How many messages the server says are delivered, to anybody, and not settled. */
+  readonly unsettled: () => Promise<number>;
   readonly settler: Settler;
 }
+
+// Beyond the ack wait, what is awaited is waited for as long as the server says that it will come, but not for ever.
+const LOOK_AGAIN_MS = 250;
+const LOOKS = 400;
 
 const ACK = Buffer.from("+ACK");
 const TERM = Buffer.from("+TERM");
@@ -64,6 +70,11 @@ export class Deliveries {
   /** How many messages were delivered here and are not settled. */
   get size(): number {
     return this.#held.size;
+  }
+
+  /** How many of them wait for older ones to come. */
+  get parked(): number {
+    return this.#parked.length;
   }
 
   /** How many messages the consumer has that were not delivered, as of the last delivery. */
@@ -252,7 +263,16 @@ export class Deliveries {
     }
     this.#awaited += more;
     if (this.#awaited === Number.POSITIVE_INFINITY) return;
-    this.#patience ??= setTimeout(() => this.#unpark(), this.#options.ackWaitMs + 1_000).unref();
+    this.#patience ??= setTimeout(() => void this.#lookAgain(LOOKS), this.#options.ackWaitMs + 1_000).unref();
+  }
+
+  /** The ack wait is over. On a slow machine, or with a server that was stopped, some messages may still be to come. */
+  async #lookAgain(looks: number): Promise<void> {
+    const timer = this.#patience;
+    const unsettled = await this.#options.unsettled().catch(() => Number.POSITIVE_INFINITY);
+    if (timer === undefined || this.#patience !== timer) return;
+    if (looks === 0 || unsettled <= this.#held.size + this.#due.size) this.#unpark();
+    else this.#patience = setTimeout(() => void this.#lookAgain(looks - 1), LOOK_AGAIN_MS).unref();
   }
 
   #unpark(): void {

@@ -15,8 +15,8 @@ interface Child {
   readonly lines: string[];
 }
 
-function child(server: NatsServer, deadly = ""): Child {
-  const options = ["--conditions=@statehub/source", program, server.url, deadly];
+function child(server: NatsServer, deadly = "", ackWaitMs = 2_000): Child {
+  const options = ["--conditions=@statehub/source", program, server.url, deadly, `${ackWaitMs}`];
   const started = spawn(process.execPath, options, { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => void started.kill("SIGKILL"));
   const lines: string[] = [];
@@ -69,6 +69,23 @@ describe("several processes on one durable consumer", () => {
     expect(other.handled).toEqual(many(410 - other.handled.length, 410));
     expect(before).toEqual(many(0, before.length));
     expect(other.handled.length + before.length).toBeGreaterThanOrEqual(410);
+    await until("all are acknowledged", async () => (await ackPending(view)) === 0);
+  });
+
+  test("what a killed one had comes first, though newer events have taken all the room", async () => {
+    const server = await startServer();
+    const view = await admin(server);
+    const publisher = await publishing(server);
+    const killed = child(server, "", 5_000);
+    await until("it consumes", () => killed.lines.includes("ready"));
+    await publisher.names(...many(0, 100));
+    await until("it handles", () => names(killed.lines, "handled").length > 5);
+    killed.process.kill("SIGKILL");
+    await once(killed.process, "exit");
+    await publisher.names(...many(100, 150));
+    const { handled } = await consuming(server, { takeOverMs: 2_000, ackWaitMs: 5_000, prefetch: 10 });
+    await until("the rest is handled", () => handled.includes("n149"));
+    expect(handled).toEqual(many(150 - handled.length, 150));
     await until("all are acknowledged", async () => (await ackPending(view)) === 0);
   });
 

@@ -1,10 +1,11 @@
 // A process that consumes as `activity-core`, for tests that stop or kill it. It prints a line when it consumes, and
-// for each event before and after its handler. Arguments: the server's url, and the name at which the process dies.
+// for each event before and after its handler. Arguments: the server's url, the name at which the process dies, and
+// the ack wait.
 import { consumeEvents } from "../../../src/index.ts";
 import { envelope, repoRegistered } from "../../support/contracts.ts";
 import { recorder } from "../../support/recorder.ts";
 
-const [servers = "", deadly = ""] = process.argv.slice(2);
+const [servers = "", deadly = "", ackWaitMs = "2000"] = process.argv.slice(2);
 
 const subscription = await consumeEvents({
   envelope,
@@ -13,7 +14,7 @@ const subscription = await consumeEvents({
   servers,
   env: {},
   takeOverMs: 2_000,
-  ackWaitMs: 2_000,
+  ackWaitMs: Number(ackWaitMs),
   logger: recorder(),
   handlers: {
     [repoRegistered.type]: async ({ data }) => {
