@@ -222,9 +222,15 @@ class Subscription implements EventSubscription {
     };
   }
 
-  #accept(delivery: Delivery, suspect: boolean): void {
-    if (this.#runner.prepare(delivery, suspect)) this.#lanes.add(delivery);
-    else delivery.settler.acknowledge(delivery);
+  #accept(delivery: Delivery, suspect: boolean): boolean {
+    if (!this.#runner.prepare(delivery)) {
+      delivery.settler.acknowledge(delivery);
+      return false;
+    }
+    const isHeld = this.#lanes.isHeld(delivery);
+    delivery.suspect = suspect && !isHeld;
+    this.#lanes.add(delivery);
+    return !isHeld;
   }
 
   async #stop(timeoutMs: number): Promise<void> {

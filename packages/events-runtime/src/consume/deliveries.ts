@@ -7,8 +7,11 @@ export interface DeliveriesOptions {
   readonly ackWaitMs: number;
   /** Deliveries above this count are under suspicion: the message may be what kills the process each time. */
   readonly maxDeliveries: number;
-  /** Takes a delivery, in the order of the stream; `suspect` if it is to be quarantined unhandled. */
-  readonly accept: (delivery: Delivery, suspect: boolean) => void;
+  /**
+   * Takes a delivery, in the order of the stream; `suspect` if it may be what ends the processes. Whether a handler may
+   * have begun with it before: one of a key that is held, for example, waits, and is to blame for nothing.
+   */
+  readonly accept: (delivery: Delivery, suspect: boolean) => boolean;
   /** How many messages the server says are delivered, to anybody, and not settled. */
   readonly unsettled: () => Promise<number>;
   readonly settler: Settler;
@@ -282,12 +285,13 @@ export class Deliveries {
     // The server does not keep the order among what it delivers again.
     const inOrder = this.#parked.sort((a, b) => a.sequence - b.sequence);
     this.#parked = [];
-    // If one of them killed its process, it is the first: those before it were settled, one by one, and those behind it
-    // have never been tried since.
-    const [first] = inOrder;
+    // If one of them killed its process, it is the first that may have been tried: those before it were settled, one by
+    // one, and those behind it have never been tried since.
+    let isFirst = true;
     for (const delivery of inOrder) {
       delivery.careful = delivery.deliveryCount > 1;
-      this.#options.accept(delivery, delivery === first && delivery.deliveryCount > this.#options.maxDeliveries);
+      const suspect = isFirst && delivery.deliveryCount > this.#options.maxDeliveries;
+      if (this.#options.accept(delivery, suspect)) isFirst = false;
     }
   }
 

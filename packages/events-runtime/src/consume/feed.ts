@@ -21,7 +21,7 @@ export interface FeedOptions extends Omit<DurableConsumer, "from"> {
   readonly inboxPrefix: string | undefined;
   readonly logger: Logger;
   /** Takes a delivery, in the order of the stream. */
-  readonly accept: (delivery: Delivery, suspect: boolean) => void;
+  readonly accept: (delivery: Delivery, suspect: boolean) => boolean;
   /** How many further messages may be delivered. */
   readonly room: () => number;
   /** Is told when deliveries may be handled again, or were dropped. */

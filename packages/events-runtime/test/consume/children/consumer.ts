@@ -1,11 +1,11 @@
 // A process that consumes as `activity-core`, for tests that stop or kill it. It prints a line when it consumes, and
 // for each event before and after its handler. Arguments: the server's url, the name at which the process dies, and
-// the ack wait.
+// further options of `consumeEvents`, as JSON.
 import { consumeEvents } from "../../../src/index.ts";
 import { envelope, repoRegistered } from "../../support/contracts.ts";
 import { recorder } from "../../support/recorder.ts";
 
-const [servers = "", deadly = "", ackWaitMs = "2000"] = process.argv.slice(2);
+const [servers = "", deadly = "", options = "{}"] = process.argv.slice(2);
 
 const subscription = await consumeEvents({
   envelope,
@@ -14,8 +14,9 @@ const subscription = await consumeEvents({
   servers,
   env: {},
   takeOverMs: 2_000,
-  ackWaitMs: Number(ackWaitMs),
+  ackWaitMs: 2_000,
   logger: recorder(),
+  ...(JSON.parse(options) as { readonly ackWaitMs?: number }),
   handlers: {
     [repoRegistered.type]: async ({ data }) => {
       console.log(`begins ${data.name}`);
