@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { coldSuite } from "./cold/suite.ts";
 import { compatSuite } from "./compat/suite.ts";
+import { consumeSuite } from "./consume/suite.ts";
 import { gateSuite } from "./gate/suite.ts";
 import { generateSuite } from "./generate/suite.ts";
 import { HELP, type Options, readOptions } from "./options.ts";
@@ -13,7 +14,15 @@ import type { Effort, Suite } from "./suite.ts";
 import { validateSuite } from "./validate/suite.ts";
 import { inBench } from "./workspace.ts";
 
-const SUITES: readonly Suite[] = [generateSuite, validateSuite, coldSuite, compatSuite, gateSuite, publishSuite];
+const SUITES: readonly Suite[] = [
+  generateSuite,
+  validateSuite,
+  coldSuite,
+  compatSuite,
+  gateSuite,
+  publishSuite,
+  consumeSuite,
+];
 
 const FULL = {
   isQuick: false,

@@ -12,7 +12,7 @@ const CHECKS = {
   ],
   contracts: [
     ["npm", "run", "--silent", "run-cli", "--", "lint", "--max-warnings", "0"],
-    ["npm", "run", "--silent", "run-cli", "--", "report"],
+    ["npm", "run", "--silent", "run-cli", "--", "report", "--all"],
   ],
   packaging: [["turbo", "run", "package-check", "--output-logs=errors-only"]],
   "oldest-server": [

@@ -12,8 +12,6 @@ export const CHANGESETS = ".changeset";
 
 /** What `--base` names, as files. */
 export interface ReadBase extends Base {
-  /** Whether it is a state of the repository, and no package: then changes are declared by changesets. */
-  readonly isRepository: boolean;
   /** Its changesets: those of the base are not this branch's. */
   readonly changesets: readonly InputFile[];
   /** Problems of its contracts: they are not used then. */

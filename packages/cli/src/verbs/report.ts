@@ -22,6 +22,7 @@ hurt, the versions that follow, and with --base whether the changesets that came
 options:
   --base <base>          what the branch is merged into: a git ref (from where this branch left it), a folder, or a
                          package as "npm pack" makes it
+  --all                  compare again what is the same as when it was released
   --format <format>      what is printed: markdown (default), json, sarif, or github (annotations of GitHub Actions)
   --out <format>=<file>  write another format to a file; may be repeated
   --json                 the same as --format json
@@ -50,6 +51,7 @@ export async function report(args: readonly string[]): Promise<number> {
     args: [...args],
     options: {
       base: { type: "string" },
+      all: { type: "boolean", default: false },
       format: { type: "string", default: "markdown" },
       out: { type: "string", multiple: true, default: [] },
       json: { type: "boolean", default: false },

@@ -65,8 +65,8 @@ export function verdictOf(
 }
 
 /** The states that made a promise: what was released, and before the first release what the base says is stable. */
-function promisesOf({ released, base }: History): readonly Version[] {
-  const promised = [...released, ...(released.length === 0 && base !== undefined ? [base] : [])];
+function promisesOf({ released, before, base }: History): readonly Version[] {
+  const promised = [...released, ...(before.length === 0 && base !== undefined ? [base] : [])];
   return promised.filter(({ lifecycle }) => lifecycle !== "proposed");
 }
 
@@ -77,8 +77,8 @@ function compared(
   input: GateInput,
 ): EventVerdict {
   const { type, working, base } = history;
-  const latest = history.released.at(-1);
-  const reference = base ?? latest;
+  const latest = history.before.at(-1);
+  const reference = base ?? (input.base?.isRepository === true ? undefined : latest);
   const isReleased = latest !== undefined && latest.digest === working.digest;
   const promises = promisesOf(history);
   const older = isReleased && input.all !== true ? [] : promises.filter(({ digest }) => digest !== working.digest);
@@ -159,9 +159,11 @@ function versionDiagnostics(working: Version, latest: Version | undefined, bump:
   if (latest === undefined || bump === "major") return [];
   const problem = versionProblem(working.version, latest.version, bump);
   const params = { got: working.version, latest: latest.version, want: nextVersion(latest.version, bump) };
+  if (problem === undefined) return [];
   const place = working.place("/x-event/version");
-  if (problem === "low") return [diagnostic("version-too-low", place, { ...params, why: WHY[bump] })];
-  return problem === "skips" ? [diagnostic("version-skips", place, params)] : [];
+  return problem === "low"
+    ? [diagnostic("version-too-low", place, { ...params, why: WHY[bump] })]
+    : [diagnostic("version-skips", place, params)];
 }
 
 /** A contract that is gone: fine where nothing was promised, or where it had been retired. */

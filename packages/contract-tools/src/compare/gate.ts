@@ -11,6 +11,8 @@ import { type History, historiesOf } from "./history.ts";
 export interface Base {
   /** What people call it: `main`, a folder, a package. */
   readonly label: string;
+  /** Whether it is an earlier state of the repository, and not a package: what it has not is new here. */
+  readonly isRepository: boolean;
   /** Its contracts; undefined where it has released versions only. */
   readonly model: Model | undefined;
   readonly released: Released;

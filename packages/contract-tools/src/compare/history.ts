@@ -13,6 +13,8 @@ export interface History {
   readonly base: Version | undefined;
   /** Oldest first. */
   readonly released: readonly Version[];
+  /** Those of them that were released before this branch; without a branch to speak of, all. */
+  readonly before: readonly Version[];
 }
 
 /** The histories of all event types that are or were, by type. */
@@ -25,12 +27,18 @@ export function historiesOf(model: Model, released: Released, base: Base | undef
     ...released.byType.keys(),
     ...(base?.released.byType.keys() ?? []),
   ]);
-  return [...types].sort().map((type) => ({
-    type,
-    working: working.get(type),
-    base: before.get(type),
-    released: merged(released.byType.get(type) ?? [], base?.released.byType.get(type) ?? []).map(versionOfReleased),
-  }));
+  return [...types].sort().map((type) => {
+    const all = merged(released.byType.get(type) ?? [], base?.released.byType.get(type) ?? []);
+    const versions = all.map((one) => ({ version: versionOfReleased(one), path: one.path }));
+    const isBefore = (path: string): boolean => base?.isRepository !== true || Object.hasOwn(base.released.lock, path);
+    return {
+      type,
+      working: working.get(type),
+      base: before.get(type),
+      released: versions.map(({ version }) => version),
+      before: versions.filter(({ path }) => isBefore(path)).map(({ version }) => version),
+    };
+  });
 }
 
 function statesOf(model: Model, label?: string): Map<string, Version> {

@@ -5,9 +5,23 @@
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const members = Object.entries(value)
-    .filter(([, inner]) => inner !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, inner]) => `${JSON.stringify(name)}:${canonicalJson(inner)}`);
-  return `{${members.join(",")}}`;
+  // Thousands of released versions are read in each run of the gate: no lists beside the names are made.
+  let members = "";
+  for (const name of Object.keys(value).sort()) {
+    const inner = (value as Record<string, unknown>)[name];
+    if (inner !== undefined) members += `${members === "" ? "" : ","}${quoted(name)}:${canonicalJson(inner)}`;
+  }
+  return `{${members}}`;
+}
+
+const NAMES = new Map<string, string>();
+
+/** A name as JSON text; the same few hundred come again and again. */
+function quoted(name: string): string {
+  let text = NAMES.get(name);
+  if (text === undefined) {
+    text = JSON.stringify(name);
+    if (NAMES.size < 10_000) NAMES.set(name, text);
+  }
+  return text;
 }

@@ -64,9 +64,8 @@ export function readReleased(inputs: readonly InputFile[]): { released: Released
     if ("code" in read) diagnostics.push(read);
     else {
       versions.push(read);
-      const place = read.source.place("");
-      if (!Object.hasOwn(lock, path)) diagnostics.push(diagnostic("released-unlocked", place, { path }));
-      else if (lock[path] !== read.digest) diagnostics.push(diagnostic("released-edited", place, { path }));
+      if (!Object.hasOwn(lock, path)) diagnostics.push(diagnostic("released-unlocked", wholeFile(file), { path }));
+      else if (lock[path] !== read.digest) diagnostics.push(diagnostic("released-edited", wholeFile(file), { path }));
     }
   }
   for (const path of Object.keys(lock)) {

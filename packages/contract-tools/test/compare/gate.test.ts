@@ -185,7 +185,12 @@ describe("the gate", () => {
 
   test("shows what breaks in a proposed event, which does not count", () => {
     const proposed = { lifecycle: "proposed" };
-    const base = { label: "main", model: modelOf(tried("1.0.0", field(text), proposed)), released: releasedOf() };
+    const base = {
+      label: "main",
+      isRepository: true,
+      model: modelOf(tried("1.0.0", field(text), proposed)),
+      released: releasedOf(),
+    };
     const report = gateOf([tried("1.0.0", field({ type: "integer" }), proposed)], releasedOf(), { base });
     expect(problemsOf(report)).toEqual([]);
     expect(verdictOn(report)).toMatchObject({ state: "changed", bump: "none", exempt: expect.any(String) });
@@ -193,7 +198,12 @@ describe("the gate", () => {
   });
 
   test("holds a stable contract to what the base says before anything is released", () => {
-    const base = { label: "main", model: modelOf(tried("1.0.0", field(text))), released: releasedOf() };
+    const base = {
+      label: "main",
+      isRepository: true,
+      model: modelOf(tried("1.0.0", field(text))),
+      released: releasedOf(),
+    };
     const report = gateOf([tried("1.0.0", field({ type: "integer" }))], releasedOf(), { base });
     expect(problemsOf(report).map(({ code }) => code)).toEqual(["breaking-change", "breaking-change"]);
     expect(verdictOn(report).comparedWith).toEqual(["1.0.0 of main"]);
@@ -201,16 +211,28 @@ describe("the gate", () => {
 
   test("does not hold it to what the base says beyond what is released", () => {
     const released = releasedOf(tried("1.0.0"));
-    const base = { label: "main", model: modelOf(tried("1.1.0", field(text))), released };
+    const base = { label: "main", isRepository: true, model: modelOf(tried("1.1.0", field(text))), released };
     expect(problemsOf(gateOf([tried("1.1.0", field({ type: "integer" }))], released, { base }))).toEqual([]);
   });
 
   test("finds a released version whose lock was edited with it, by the base", () => {
-    const base = { label: "main", model: undefined, released: releasedOf(tried("1.0.0")) };
+    const base = { label: "main", isRepository: true, model: undefined, released: releasedOf(tried("1.0.0")) };
     const edited = releasedOf(tried("1.0.0", field(text)));
     const now = [tried("1.0.0", field(text))];
     expect(gateOf(now, edited, { base }).diagnostics).toMatchObject([{ code: "released-edited" }]);
     expect(gateOf(now, releasedOf(), { base }).diagnostics).toMatchObject([{ code: "released-missing" }]);
+  });
+
+  test("is not got around by a version that is frozen in the same branch", () => {
+    const older = tried("1.0.0", field(text));
+    const now = tried("1.1.0", field({ type: "integer" }));
+    const base = { label: "main", isRepository: true, model: modelOf(older), released: releasedOf(older) };
+    const verdict = verdictOn(gateOf([now], releasedOf(older, now), { base }));
+    expect(verdict).toMatchObject({ latest: "1.0.0", bump: "major", state: "changed", packageBump: "minor" });
+    expect(verdict.breaks.map(({ versions }) => versions)).toEqual([["1.0.0"], ["1.0.0"]]);
+    const added = tried("2.0.0");
+    const report = gateOf([older, added], releasedOf(older, added), { base });
+    expect(verdictOn(report, `${TRIED}.v2`)).toMatchObject({ state: "new", packageBump: "minor" });
   });
 
   test("refuses another key: events of one thing would lose their order", () => {
@@ -244,7 +266,12 @@ describe("a contract that is gone", () => {
   test("is missed where the base has it as stable, and not where it was only proposed", () => {
     const based = (lifecycle: string) =>
       gateOf([other], releasedOf(), {
-        base: { label: "main", model: modelOf(tried("1.0.0", {}, { lifecycle })), released: releasedOf() },
+        base: {
+          label: "main",
+          isRepository: true,
+          model: modelOf(tried("1.0.0", {}, { lifecycle })),
+          released: releasedOf(),
+        },
       });
     expect(problemsOf(based("stable"))).toMatchObject([{ code: "contract-removed" }]);
     expect(problemsOf(based("proposed"))).toEqual([]);

@@ -260,16 +260,19 @@ class Subscription implements EventSubscription {
       } catch (thrown) {
         if (signal.aborted) return;
         const error = EventError.from(thrown);
-        // Without streams for replays there are none.
-        if (!isMain && error.code === "no_stream") {
-          await delay(NO_REPLAYS_MS, undefined, { signal, ref: false }).catch(() => undefined);
+        const fields = { ...feed.names, code: error.code, cause: error.message };
+        if (!isMain) {
+          // Without the stream nothing is replayed. Whatever else is wrong with it, events are handled meanwhile.
+          if (!error.retryable && told !== error.code) this.#logger.warn(fields, "cannot read replays, trying on");
+          told = error.code;
+          const pause = error.code === "unavailable" ? RETRY_MS : NO_REPLAYS_MS;
+          await delay(pause, undefined, { signal, ref: false }).catch(() => undefined);
           continue;
         }
         if (!error.retryable) return this.#fail(error);
         const level = told === error.code ? "debug" : "warn";
         const pause = told === error.code ? RETRY_MS : RETRY_MS / 4;
         told = error.code;
-        const fields = { ...feed.names, code: error.code, cause: error.message };
         this.#logger[level](fields, "cannot consume, trying on");
         await delay(pause, undefined, { signal }).catch(() => undefined);
       } finally {

@@ -123,7 +123,8 @@ export class Deliveries {
     this.#next = Math.max(this.#next, floor);
     this.#floor = info.num_ack_pending > 0 ? floor : Number.POSITIVE_INFINITY;
     this.#startedAt = info.delivered.consumer_seq;
-    this.#lastDelivery = info.delivered.consumer_seq;
+    // What came since the consumer was described is parked.
+    this.#lastDelivery = Math.max(this.#startedAt, ...this.#parked.map((parked) => parked.deliverySequence));
     this.#pendingAtStart = info.num_pending;
     this.#lastReply = "";
     this.#awaited = 0;

@@ -122,20 +122,23 @@ export class EventRunner {
     const start = performance.now();
     const { durable, stream, inbox, logger } = this.#options;
     const { origin, sequence, deliveryCount, settler } = delivery;
-    const position = origin ?? { stream, sequence };
-    const context = {
-      stream: position.stream,
-      sequence: position.sequence,
-      deliveryCount,
-      redelivered: deliveryCount > 1,
-      replayed: origin !== undefined,
-      signal: settler.signal,
-      logger,
-    };
-    const span = consumerSpan(event, { ...position, durable, deliveryCount, sameTrace: origin === undefined });
+    const where = origin?.stream ?? stream;
+    const at = origin?.sequence ?? sequence;
+    const sameTrace = origin === undefined;
+    const span = consumerSpan(event, { stream: where, sequence: at, durable, deliveryCount, sameTrace });
     const call = (tx?: unknown) => {
-      const whole = { ...context, attempt: ++delivery.attempts, tx };
-      return span === undefined ? handler(event, whole) : span.run(() => handler(event, whole));
+      const context = {
+        stream: where,
+        sequence: at,
+        deliveryCount,
+        redelivered: deliveryCount > 1,
+        attempt: ++delivery.attempts,
+        replayed: origin !== undefined,
+        signal: settler.signal,
+        logger,
+        tx,
+      };
+      return span === undefined ? handler(event, context) : span.run(() => handler(event, context));
     };
     try {
       if (inbox === undefined) {
@@ -168,13 +171,12 @@ export class EventRunner {
     this.counts.handled++;
     const { durable, successLevel } = this.#options;
     const type = typeOf(delivery);
-    const ms = since(start);
     const counters = meters();
-    counters?.processed(type, durable, ms);
-    counters?.handled(type, durable);
-    if (successLevel !== "silent") {
-      const fields = { ...this.#fieldsOf(delivery), ms };
-      logSuccess(this.#logger, successLevel, fields, "event handled");
+    if (counters !== undefined || successLevel !== "silent") {
+      const ms = since(start);
+      counters?.processed(type, durable, ms);
+      counters?.handled(type, durable);
+      logSuccess(this.#logger, successLevel, { ...this.#fieldsOf(delivery), ms }, "event handled");
     }
     return this.#settled(delivery);
   }

@@ -191,7 +191,8 @@ export class Feed implements Settler {
   async #leased(nc: NatsConnection, signal: AbortSignal, waiting: () => void): Promise<boolean> {
     // What has lapsed stays so until it is known what happened meanwhile.
     if (!this.active && this.#begun) this.#lapsed = true;
-    while (!signal.aborted && !nc.isClosed()) {
+    while (!signal.aborted) {
+      if (nc.isClosed()) throw new EventError("unavailable", "the connection is gone");
       if (await this.#lease.take(nc)) return true;
       if (this.#begun) this.lost();
       waiting();

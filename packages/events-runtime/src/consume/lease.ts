@@ -6,7 +6,7 @@ import { EventError } from "../event-error.ts";
  * One message per consumer says which process may consume; who writes it next must have read it last. For servers that
  * cannot pin a consumer to a client.
  */
-export const LEASES = "STATEHUB_LEASES";
+export const STATEHUB_LEASES = "STATEHUB_LEASES";
 
 const SUBJECT = "lease.statehub";
 const RELEASED = "";
@@ -77,14 +77,14 @@ export class Lease {
 
   async #read(jsm: JetStreamManager): Promise<{ readonly sequence: number; readonly holder: string } | undefined> {
     try {
-      const last = await jsm.streams.getMessage(LEASES, { last_by_subj: this.#subject });
+      const last = await jsm.streams.getMessage(STATEHUB_LEASES, { last_by_subj: this.#subject });
       return last ? { sequence: last.seq, holder: last.string() } : undefined;
     } catch (error) {
       const known = EventError.from(error);
       if (known.apiCode === NO_MESSAGE) return undefined;
       if (known.apiCode !== STREAM_NOT_FOUND) throw known;
       await jsm.streams.add({
-        name: LEASES,
+        name: STATEHUB_LEASES,
         description: "Which process consumes for a durable consumer",
         subjects: [`${SUBJECT}.>`],
         max_msgs_per_subject: 1,

@@ -25,7 +25,7 @@ const PIN = "Nats-Pin-Id";
 const LEFT = "Nats-Pending-Messages";
 
 /**
- * Pulls from one consumer on one connection, a batch whenever half of the room is free, until the consumer, the stream
+ * Pulls from one consumer on one connection, a batch whenever a quarter of the room is free, until the consumer, the stream
  * or the connection is gone.
  *
  * The client's own `consume` does not end when its consumer is deleted, hides the subject to acknowledge on, and does
@@ -79,8 +79,10 @@ export class Pull {
 
   /** Asks for more, if there is room for it. */
   ask(): void {
-    const room = this.#options.room() - this.#outstanding;
-    if (room > 0 && room > this.#outstanding) this.#request(room);
+    const room = this.#options.room();
+    const missing = room - this.#outstanding;
+    // A request for each message would cost more than the messages.
+    if (missing > 0 && missing * 4 >= room) this.#request(missing);
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { Connection, type ConnectionStatus } from "../connect/connection.ts";
 import { type ConnectOptions, checkPositive, type NatsOptions, natsOptions } from "../connect/connection-options.ts";
 import { timerMs } from "../connect/timer.ts";
@@ -88,6 +89,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 const PRUNE_EVERY_MS = 10_000;
 const PRUNE_ROWS = 5_000;
 const FIRST_PAUSE_MS = 5;
+/** For what is left to be marked, once nothing more is waited for from the server. */
+const GRACE_MS = 1_000;
 /** Failures in a row before the log says so: a locked database is everyday. */
 const QUIET_FAILURES = 6;
 
@@ -176,18 +179,25 @@ class OutboxRelay implements Relay {
     this.#wake.call();
     this.#stop.call();
     const late = setTimeout(() => this.#session?.end(), timeoutMs);
-    await this.#run;
+    // A database that hangs may never answer.
+    await Promise.race([this.#ended(), delay(timerMs(timeoutMs + GRACE_MS), undefined, { ref: false })]);
     clearTimeout(late);
     this.#stopped = true;
     this.#unwatch?.();
     this.#unobserve?.();
-    this.#beats.call();
-    await this.#beating;
-    await this.#lease.release().catch(() => undefined);
     this.#session?.end();
     await this.#connection?.close();
     await this.#table.close().catch(() => undefined);
     this.#state = "closed";
+  }
+
+  /** Resolves when nothing is under way any more, and another relay may work. */
+  async #ended(): Promise<void> {
+    await this.#run;
+    this.#stopped = true;
+    this.#beats.call();
+    await this.#beating;
+    await this.#lease.release().catch(() => undefined);
   }
 
   async #relay(): Promise<void> {

@@ -183,6 +183,25 @@ describe("a server that comes and goes", () => {
     expect(handled).toEqual([...many(0, 50), "last"]);
   });
 
+  test.skipIf(process.platform === "win32")(
+    "a server that hangs is given up within seconds, and consuming goes on when it lives",
+    async () => {
+      const server = await startServer();
+      const view = await admin(server);
+      const publisher = await publishing(server);
+      const { handled, subscription } = await consuming(server);
+      await publisher.names(...many(0, 10));
+      await until("ten are handled", () => handled.length === 10);
+      await until("they are acknowledged", async () => (await ackPending(view)) === 0);
+      server.pause();
+      await until("it is given up", () => subscription.status().state !== "connected");
+      server.resume();
+      await publisher.names(...many(10, 20));
+      await until("consuming goes on", () => handled.length >= 20);
+      expect(handled).toEqual(many(0, 20));
+    },
+  );
+
   test("what a process that died had not acknowledged comes before anything newer", async () => {
     const server = await startServer();
     const view = await admin(server);

@@ -35,7 +35,7 @@ describe("several processes on one durable consumer", () => {
     const view = await admin(server);
     const publisher = await publishing(server);
     const all = [await consuming(server, quick), await consuming(server, quick)];
-    for (const { subscription } of all) await subscription.ready();
+    for (const { subscription } of all) await subscription.ready({ timeoutMs: 20_000 });
     await publisher.names(...many(0, 50));
     await until("fifty are handled", () => all.some(({ handled }) => handled.length === 50));
     const [first, second] = all.sort((a, b) => b.handled.length - a.handled.length);

@@ -82,6 +82,19 @@ describe("a relay on PostgreSQL", await suiteNeeds("PostgreSQL", findPostgres), 
     expect(away()).toBe(1);
   });
 
+  test("is closed in time while its database does not answer", async () => {
+    const { server, store, hub, write } = await setUp();
+    const { relay } = await startOn({ store }, server);
+    await untilEmpty(relay);
+    await write("one");
+    const locking = await hub.connect();
+    await locking.query("begin; lock table statehub_outbox, statehub_outbox_relay in access exclusive mode");
+    relay.wake();
+    await relay.close({ timeoutMs: 100 });
+    await locking.query("commit");
+    locking.release();
+  });
+
   test("listens again when its connections were ended", async () => {
     const { server, inspector, store, hub, write } = await setUp();
     const { relay } = await startOn({ store }, server, { pollMs: 3_600_000 });
