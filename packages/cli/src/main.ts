@@ -52,6 +52,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "print the events of a stream as they come, decoded and judged by the contracts",
     run: async (args) => (await import("./verbs/tail.ts")).tail(args),
   },
+  conform: {
+    summary: "hold recorded events beside the contracts: what is refused, undeclared, deprecated or never sent",
+    run: async (args) => (await import("./verbs/conform.ts")).conform(args),
+  },
   quarantine: {
     summary: "look at what consumers could not handle, and replay or discard it",
     run: async (args) => (await import("./verbs/quarantine.ts")).quarantine(args),

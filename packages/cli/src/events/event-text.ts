@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { SchemaObject } from "@statehub/contract-tools";
+import { plain } from "../report.ts";
 import type { Judged, Problem } from "./judge.ts";
 import { maskedEvent } from "./masking.ts";
 
@@ -24,7 +25,7 @@ export function problemText(problem: Problem | undefined, stream: NodeJS.WriteSt
     problem.violations.length === 0
       ? [problem.message]
       : problem.violations.map(({ pointer, got, want }) => `${pointer || "the value"}: got ${got}, want ${want}`);
-  return reasons.map((reason) => `  ${kind} ${problem.code}: ${reason}\n`).join("");
+  return reasons.map((reason) => `  ${kind} ${problem.code}: ${plain(reason)}\n`).join("");
 }
 
 /** An event as a paragraph: when and what, from whom, its data. */
@@ -45,4 +46,4 @@ export function eventText(
   ].join("\n");
 }
 
-const text = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? "-"));
+const text = (value: unknown): string => plain(typeof value === "string" ? value : (JSON.stringify(value) ?? "-"));
