@@ -10,6 +10,8 @@ export interface ProfileNames {
   readonly consumer: string;
   readonly owner: string;
   readonly repository: string;
+  /** The folder that the paths of the definitions begin at, from the root of the contracts. */
+  readonly root?: string;
 }
 
 /**

@@ -1,4 +1,6 @@
 import { type Diagnostic, diagnostic, wholeFile } from "../diagnostics/diagnostic.ts";
+import { touches } from "../model/consumers.ts";
+import { consumersOf, type FieldReader, readersOf } from "../model/field-readers.ts";
 import { hurtOf, waysOut } from "./advice.ts";
 import { type Break, breaksAgainst } from "./breaks.ts";
 import { type Bump, bumpBetween, nextVersion, versionProblem } from "./bump.ts";
@@ -7,19 +9,18 @@ import type { Engine } from "./engine.ts";
 import type { GateInput } from "./gate.ts";
 import type { History } from "./history.ts";
 import { wrongStep } from "./lifecycle.ts";
-import { consumersOf, type Reader, readersOf } from "./readers.ts";
 import type { Version } from "./version.ts";
 
 /** A change, and who reads what it is about. */
 export interface ReportedChange extends ContractChange {
-  readonly readers: readonly Reader[];
+  readonly readers: readonly FieldReader[];
 }
 
 /** A break, who is hurt by it, what to do, and who reads the field. */
 export interface ReportedBreak extends Break {
   readonly hurt: string;
   readonly ways: readonly string[];
-  readonly readers: readonly Reader[];
+  readonly readers: readonly FieldReader[];
 }
 
 /** What the gate says of one event. */
@@ -82,7 +83,8 @@ function compared(
   const isReleased = latest !== undefined && latest.digest === working.digest;
   const promises = promisesOf(history);
   const older = isReleased && input.all !== true ? [] : promises.filter(({ digest }) => digest !== working.digest);
-  const read = (location: string): Reader[] => readersOf(type, location, input.profiles);
+  const readers = readersOf(type, input.profiles);
+  const read = (location: string): FieldReader[] => readers.filter((one) => touches(one, location));
 
   const breaks = breaksAgainst(older, working, engine).map((one) => ({
     ...one,

@@ -24,6 +24,8 @@ export interface ConsumerProfile {
   readonly owner: string;
   /** Where the consumer's code is kept, as a URL. */
   readonly repository: string;
+  /** The consumer's root from the root of the repository that has the contracts, where its code is kept there too. */
+  readonly root?: string;
   readonly scanned: readonly ScannedFile[];
   readonly reads: readonly EventReads[];
 }
