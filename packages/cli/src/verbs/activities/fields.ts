@@ -63,6 +63,7 @@ export async function fields(args: readonly string[]): Promise<number> {
       consumer: values.consumer ?? before.consumer ?? "activity-core-definitions",
       owner,
       repository: values.repository ?? before.repository ?? "https://github.com/statehub/statehub-events",
+      root: ".",
     };
     const profile = fieldsOf(definitions, contracts, names, { today: new Date().toISOString().slice(0, 10) });
     const text = `${JSON.stringify(profile, null, 2)}\n`;
