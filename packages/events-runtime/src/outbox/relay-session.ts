@@ -1,5 +1,7 @@
 import type { NatsConnection } from "@nats-io/nats-core";
+import type { WireMessage } from "../contract/wire.ts";
 import { EventError } from "../event-error.ts";
+import { Outgoing } from "../publish/outgoing.ts";
 import type { PublishAck } from "../publish/publish-ack.ts";
 import { PublishWindow, type WindowOptions } from "../publish/publish-window.ts";
 import type { PendingEvent } from "./outbox-store.ts";
@@ -15,6 +17,7 @@ const SEEN_MS = 100;
 export class RelaySession {
   readonly reader: StreamReader;
   readonly #window: PublishWindow;
+  readonly #timeoutMs: number;
   readonly #created = new Map<string, string>();
   readonly #highest = new Map<string, number>();
   /** When the streams were last known to have all that they acknowledged. */
@@ -23,8 +26,9 @@ export class RelaySession {
   #seenAt = Number.NEGATIVE_INFINITY;
   #over = false;
 
-  constructor(nc: NatsConnection, options: Omit<WindowOptions, "once">) {
+  constructor(nc: NatsConnection, options: Omit<WindowOptions, "once"> & { readonly timeoutMs: number }) {
     this.reader = streamReader(nc);
+    this.#timeoutMs = options.timeoutMs;
     this.#window = new PublishWindow({ ...options, once: true });
     this.#window.up(nc);
   }
@@ -35,7 +39,8 @@ export class RelaySession {
 
   publish({ message }: PendingEvent): Promise<PublishAck> {
     if (this.#over) return Promise.reject(new EventError("unavailable", "the connection is lost"));
-    return new Promise((taken, failed) => this.#window.publish(message, { taken, failed }, performance.now()));
+    const deadline = performance.now() + this.#timeoutMs;
+    return new Promise((taken, failed) => this.#window.publish(new Row(message, deadline, taken, failed)));
   }
 
   refused(error: Error): void {
@@ -101,5 +106,22 @@ export class RelaySession {
     const goesOn = fresh.every(({ stream, sequence }) => sequence > (before.get(stream) ?? 0));
     if (goesOn && fresh.length > 0) this.#seenAt = performance.now();
     return goesOn;
+  }
+}
+
+/** The message of a row, under way. */
+class Row extends Outgoing {
+  readonly taken: (ack: PublishAck) => void;
+  readonly failed: (error: EventError) => void;
+
+  constructor(
+    message: WireMessage,
+    deadline: number,
+    taken: (ack: PublishAck) => void,
+    failed: (error: EventError) => void,
+  ) {
+    super(message, deadline);
+    this.taken = taken;
+    this.failed = failed;
   }
 }
