@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { conditions: ["@statehub/source"] },
   ssr: { resolve: { conditions: ["@statehub/source", "node", "default"] } },
   test: {
-    include: ["packages/*/test/**/*.test.ts", "e2e/test/**/*.test.ts"],
+    include: ["packages/*/test/**/*.test.ts", "examples/*/test/**/*.test.ts", "e2e/test/**/*.test.ts"],
     // Real servers and child processes: slow machines are slow, hangs still end.
     testTimeout: 60_000,
     hookTimeout: 180_000,

@@ -2,6 +2,9 @@
 // counts them. `npm run check -- lint types` runs only those.
 import { spawnSync } from "node:child_process";
 
+/** A command of ours. */
+const cli = (...args) => ["npm", "run", "--silent", "run-cli", "--", ...args];
+
 /** Name → commands, run one after the other from the repository's root until one fails. */
 const CHECKS = {
   lint: [["biome", "check", "--error-on-warnings"]],
@@ -10,13 +13,22 @@ const CHECKS = {
     ["npm", "run", "--silent", "run-generate", "--", "--check", "--no-cache"],
     ["npm", "run", "--silent", "compatibility-page", "--", "--check"],
   ],
+  definitions: [
+    cli("activities", "check"),
+    cli("activities", "fields", "--out", "consumers/activity-core-definitions.json", "--check"),
+    cli("consumers", "scan", "examples/activity-core", "--out", "consumers/activity-core.json", "--check"),
+    cli("crons", "scan", "examples/hub", "--table", "docs/cron-migration.md", "--check", "--next", "0"),
+  ],
   contracts: [
     ["npm", "run", "--silent", "run-cli", "--", "lint", "--max-warnings", "0"],
     ["npm", "run", "--silent", "run-cli", "--", "report", "--all"],
   ],
   packaging: [["turbo", "run", "package-check", "--output-logs=errors-only"]],
   "oldest-server": [
-    ["vitest", "run", "--config", "vitest.config.ts", "packages/events-runtime", "packages/cli/test/streams", "e2e"],
+    [
+      ...["vitest", "run", "--config", "vitest.config.ts", "packages/events-runtime", "e2e"],
+      ...["packages/cli/test/streams", "packages/cli/test/operating"],
+    ],
   ],
 };
 const ENVIRONMENT = { "oldest-server": { STATEHUB_TEST_SERVER: "oldest" } };

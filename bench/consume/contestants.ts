@@ -3,7 +3,7 @@ import { consume } from "@statehub/events-contracts";
 import { eventOf } from "@statehub/events-contracts/testing";
 import { connectNats, ensureStream, STATEHUB_EVENTS } from "@statehub/events-runtime";
 
-export const RAW = "the client's consume() with a callback, JSON.parse, ack()";
+export const RAW = "the client's consume() with a callback: json(), ack()";
 export const OURS = "this consumer: validated, in order per key, 16 side by side";
 export const PREFETCH = 1_000;
 
@@ -38,7 +38,7 @@ export async function raw(servers: string, durable: string, count: number): Prom
   const consumer = await jetstream(nc).consumers.get(STATEHUB_EVENTS.name, durable);
   const meter = metered(count);
   const callback = (message: JsMsg) => {
-    meter.one(JSON.parse(Buffer.from(message.data).toString()));
+    meter.one(message.json());
     message.ack();
   };
   const messages = await consumer.consume({ callback, max_messages: PREFETCH });

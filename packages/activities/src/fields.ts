@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
-import { CONSUMER_META_SCHEMA, type ConsumerProfile, type FieldRead } from "@statehub/contract-tools";
+import { CONSUMER_META_SCHEMA, type ConsumerProfile, type FieldRead, textDigest } from "@statehub/contract-tools";
+import { compare } from "semver";
 import { type CheckOptions, checkDefinition } from "./check/check.ts";
 import type { Contracts } from "./check/contracts.ts";
 import { versionsOf } from "./check/scope.ts";
+import { entryOf, fieldOf, itemsOf, type Shape, shapeOf, union } from "./check/shape.ts";
 import { type DefinitionFile, eventTriggers } from "./definition/definition.ts";
 
 /** Whose definitions they are. */
@@ -10,6 +11,8 @@ export interface ProfileNames {
   readonly consumer: string;
   readonly owner: string;
   readonly repository: string;
+  /** The folder that the paths of the definitions begin at, from the root of the contracts. */
+  readonly root?: string;
 }
 
 /**
@@ -25,13 +28,23 @@ export function fieldsOf(
   const byType = new Map<string, FieldRead[]>();
   const newest = new Map<string, string>();
   for (const file of files) {
-    const { reads } = checkDefinition(file, contracts, options);
-    for (const trigger of eventTriggers(file.definition)) {
+    const { reads, undoneReads } = checkDefinition(file, contracts, options);
+    const undoing = (file.definition.parity?.undone_by ?? []).map(({ event }) => ({ event }));
+    const sources = [
+      ...eventTriggers(file.definition).map((trigger) => ({ trigger, own: reads })),
+      ...undoing.map((trigger) => ({ trigger, own: undoneReads.filter(({ event }) => event === trigger.event) })),
+    ];
+    for (const { trigger, own } of sources) {
       const contract = contracts.byType.get(trigger.event);
       if (contract === undefined) continue;
-      const version = versionsOf(trigger, contract).at(-1)?.version;
-      if (version !== undefined) newest.set(trigger.event, version);
-      const fields = reads.map((read) => ({ ...read, file: file.file }));
+      const versions = versionsOf(trigger, contract);
+      const version = versions.at(-1)?.version;
+      if (version !== undefined && compare(newest.get(trigger.event) ?? "0.0.0", version) < 0)
+        newest.set(trigger.event, version);
+      // Of several events as triggers, each has some of the fields.
+      const fields = own
+        .filter(({ pointer }) => versions.some(({ schema }) => hasField(shapeOf(schema, schema), pointer)))
+        .map(({ pointer, line, column, access }) => ({ pointer, line, column, access, file: file.file }));
       byType.set(trigger.event, [...(byType.get(trigger.event) ?? []), ...fields]);
     }
   }
@@ -39,7 +52,7 @@ export function fieldsOf(
   return {
     $schema: CONSUMER_META_SCHEMA,
     ...names,
-    scanned: files.map(({ file, source }) => ({ file, digest: digestOf(source.text) })),
+    scanned: files.map(({ file, source }) => ({ file, digest: textDigest(source.text) })),
     reads: types.map((type) => ({
       type,
       versions: `^${newest.get(type)}`,
@@ -50,12 +63,18 @@ export function fieldsOf(
   };
 }
 
-function digestOf(text: string): string {
-  return `sha256:${createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex")}`;
-}
-
 function inOrder(a: FieldRead, b: FieldRead): number {
   if (a.pointer !== b.pointer) return a.pointer < b.pointer ? -1 : 1;
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.line - b.line || a.column - b.column;
+}
+
+function hasField(shape: Shape, pointer: string): boolean {
+  let at: Shape = shape;
+  for (const step of pointer.split("/").slice(1)) {
+    const field = fieldOf(at, step.replaceAll("~1", "/").replaceAll("~0", "~"));
+    if (field === undefined && step !== "*") return false;
+    at = field?.shape ?? union([itemsOf(at), entryOf(at) ?? { variants: [] }]);
+  }
+  return at.variants.length > 0;
 }

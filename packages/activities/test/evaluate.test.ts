@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type ContextRequest, type Evaluation, evaluate, type FetchContext, prepareActivity } from "../src/index.ts";
+import {
+  type ContextRequest,
+  compile,
+  type Evaluation,
+  evaluate,
+  type FetchContext,
+  prepareActivity,
+} from "../src/index.ts";
 import { contracts } from "./support/contracts.ts";
 import { type Changes, definitionOf } from "./support/definition.ts";
 
@@ -106,6 +113,42 @@ describe("an evaluation", () => {
     };
     expect(await run(changes)).toEqual({ outcome: "not-matched" });
     expect(await run(changes, { inputs: { days: 20 } })).toMatchObject({ outcome: "intent" });
+  });
+});
+
+describe("an evaluation never throws", () => {
+  const { activity } = prepareActivity(definitionOf({ when: "event.data.urgent" }), contracts, { today: "2026-11-26" });
+  const event = {
+    id: "e",
+    type: "org.statehub.ticket.opened",
+    time: "2026-11-26T00:00:00Z",
+    dataschema: "x",
+    data: {},
+  };
+
+  test.each([
+    ["no data", { data: undefined }],
+    ["data that is null", { data: null }],
+    ["no dataschema", { dataschema: undefined }],
+    ["no type", { type: undefined }],
+    ["names of prototypes", { data: JSON.parse('{"__proto__":{"urgent":true},"constructor":1}') }],
+  ])("for %s", async (_name, changes) => {
+    const where = { now: new Date(0), fetch: nothing };
+    const { outcome } = await evaluate(activity as never, { event: { ...event, ...changes } as never }, where);
+    expect(["failed", "not-concerned"]).toContain(outcome);
+  });
+
+  test("and says no value of the event", async () => {
+    const named = [
+      () => compile("int(event.data.title) > 3").evaluate({ event: { data: { title: "Door" } } }),
+      () => compile("bool(event.data.title)").evaluate({ event: { data: { title: "Door" } } }),
+      () =>
+        compile("duration(event.data.title) > now").evaluate({ event: { data: { title: "Door" } }, now: new Date(0) }),
+      () => compile("event.data[event.data.title]").evaluate({ event: { data: { title: "Door" } } }),
+      () => compile("'x'.matches(event.data.title)").evaluate({ event: { data: { title: "(Door" } } }),
+    ];
+    for (const run of named)
+      expect(run).toThrow(expect.objectContaining({ message: expect.not.stringContaining("Door") }));
   });
 });
 

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cp, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { textDigest } from "@statehub/contract-tools";
 import { beforeAll, describe, expect, test } from "vitest";
 import { statehubEvents } from "./support/command.ts";
 import { contract, json } from "./support/contracts.ts";
@@ -73,6 +74,57 @@ describe("diff", () => {
     const { code, stdout } = await statehubEvents(["diff"], { cwd: root });
     expect(code).toBe(0);
     expect(stdout).toContain('the optional property "name" was removed; read by activity-core (src/handlers.ts:12)');
+  });
+});
+
+describe("a profile that is older than the code", () => {
+  const TOLD =
+    "note: the profile of reader is older than its code (src/a.ts was changed, src/b.ts is gone): it may read other fields, at other lines";
+  const scanned = { "src/a.ts": "read(name);\n", "src/b.ts": "read(id);\n", "src/c.ts": "read(count);\n" };
+  const profileOf = (more: object = {}): string =>
+    json({
+      $schema: "https://schemas.statehub.org/consumer/v1",
+      consumer: "reader",
+      owner: "team-reader",
+      repository: "https://example.org/reader",
+      ...more,
+      scanned: Object.entries(scanned).map(([file, of]) => ({ file, digest: textDigest(of) })),
+      reads: [],
+    });
+
+  test("is named with the files, where the repository has the code", async () => {
+    const root = await gitRepositoryOf({
+      [PATH]: moved(),
+      "consumers/reader.json": profileOf({ root: "code/reader" }),
+    });
+    const code = { "src/a.ts": "\nread(name);\n", "src/c.ts": "read(count);\r\n" };
+    await writeFiles(join(root, "code/reader"), code);
+    const { code: exit, stderr } = await statehubEvents(["diff"], { cwd: root });
+    expect({ exit, told: stderr.startsWith(TOLD) }).toEqual({ exit: 0, told: true });
+    await writeFiles(join(root, "code/reader"), scanned);
+    expect((await statehubEvents(["diff"], { cwd: root })).stderr).toBe("");
+  });
+
+  test("is named for code elsewhere, if --code says where", async () => {
+    const root = await gitRepositoryOf({ [PATH]: moved(), "consumers/reader.json": profileOf() });
+    const checkout = await temporaryFolder();
+    await writeFiles(checkout, { "src/a.ts": "other;\n", "src/c.ts": scanned["src/c.ts"] });
+    expect((await statehubEvents(["diff"], { cwd: root })).stderr).toBe("");
+    const { stdout } = await statehubEvents(["diff", "--json", "--code", `reader=${checkout}`], { cwd: root });
+    const { notes } = JSON.parse(stdout);
+    expect(notes).toMatchObject([{ rule: "old-profile", file: "consumers/reader.json", pointer: "/scanned/0" }]);
+    expect(`note: ${notes[0].message}`).toContain(TOLD);
+  });
+
+  test.each([
+    ["reader", '--code: got "reader", want <consumer>=<dir>'],
+    ["reader=nowhere", "--code: nowhere does not exist"],
+    ["other=.", '--code: no profile is of the consumer "other": want one of reader'],
+  ])("is not looked for by --code %s", async (option, says) => {
+    const root = await gitRepositoryOf({ [PATH]: moved(), "consumers/reader.json": profileOf() });
+    const { code, stderr } = await statehubEvents(["diff", "--code", option], { cwd: root });
+    expect(code).toBe(2);
+    expect(stderr).toContain(says);
   });
 });
 

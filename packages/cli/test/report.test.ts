@@ -23,7 +23,8 @@ const profile = json({
   consumer: "activity-core",
   owner: "team-activity-core",
   repository: "https://example.org/activity-core",
-  scanned: [],
+  root: "code",
+  scanned: [{ file: "src/a.ts", digest: `sha256:${"0".repeat(64)}` }],
   reads: [{ type: "org.statehub.repo.moved", versions: "^1.0.0", fields: [reads("/name", 7)] }],
 });
 
@@ -98,6 +99,19 @@ describe("a report on what breaks", () => {
       /^::error file=schemas\/repo\/moved\.v1\.json,line=\d+,col=\d+,title=breaking-change::"\/name"/,
     );
     expect(stdout).toMatch(/^::notice file=schemas\/repo\/moved\.v1\.json,line=\d+,col=\d+,title=property-added::/m);
+  });
+
+  test("says that a profile is older than the code, in each format", async () => {
+    const told = "the profile of activity-core is older than its code (src/a.ts is gone)";
+    const printed = async (format: string): Promise<string> =>
+      (await statehubEvents(["report", "--base", "main", "--format", format], { cwd: root })).stdout;
+    expect(await printed("markdown")).toContain(`> ${told}`);
+    expect(JSON.parse(await printed("json")).notes).toMatchObject([{ rule: "old-profile", line: 8 }]);
+    const { results } = JSON.parse(await printed("sarif")).runs[0];
+    expect(results.find((one: { ruleId: string }) => one.ruleId === "old-profile")).toMatchObject({ level: "note" });
+    expect(await printed("github")).toContain(
+      `::notice file=consumers/activity-core.json,line=8,col=5,title=old-profile::${told}`,
+    );
   });
 
   test("says what lint finds too, once", async () => {

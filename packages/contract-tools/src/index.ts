@@ -12,7 +12,6 @@ export {
   CONSUMERS,
   type ConsumerProfile,
   changedFiles,
-  digestOfCode,
   type EventReads,
   type FieldRead,
   type KnownEvent,
@@ -24,13 +23,14 @@ export {
 } from "./model/consumers.ts";
 export type { ContractFile, EventFile } from "./model/contract-file.ts";
 export type { EventInfo, Lifecycle } from "./model/event.ts";
-export { type FieldReader, type FieldReaders, fieldReaders } from "./model/field-readers.ts";
-export { ANY, fieldPointers, hasField } from "./model/fields.ts";
+export { consumersOf, type FieldReader, type FieldReaders, fieldReaders } from "./model/field-readers.ts";
+export { ANY, deprecatedFields, fieldPointers, hasField } from "./model/fields.ts";
 export { type InputFile, type Model, readModel } from "./model/model.ts";
 export { RELEASED, RELEASED_LOCK, SCHEMAS, WAIVERS } from "./model/paths.ts";
 export { type Released, type ReleasedVersion, readReleased, releasedFileOf } from "./model/released.ts";
 export type { Schema, SchemaObject } from "./model/schema.ts";
 export { type EventType, parseEventType, SUBJECT_PREFIX } from "./model/subject.ts";
+export { textDigest } from "./model/text-digest.ts";
 export {
   checkChanges,
   contractPath,

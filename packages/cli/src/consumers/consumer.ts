@@ -7,6 +7,7 @@ export interface Consumer {
   readonly consumer: string;
   readonly owner: string;
   readonly repository: string;
+  readonly root?: string;
 }
 
 const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;

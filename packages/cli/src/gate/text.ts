@@ -1,10 +1,10 @@
 import { styleText } from "node:util";
+import type { FieldReader } from "@statehub/contract-tools";
 import {
   type EventVerdict,
   effectWords,
   type GateReport,
   isShown,
-  type Reader,
   type ReportedBreak,
   type ReportedChange,
   standing,
@@ -61,7 +61,7 @@ function formatBreak(one: ReportedBreak, paint: (style: Style, text: string) => 
 }
 
 /** `activity-core (src/a.ts:3, src/b.ts:5)`. */
-export function readersText(readers: readonly Reader[]): string {
+export function readersText(readers: readonly FieldReader[]): string {
   const byConsumer = new Map<string, string[]>();
   for (const { consumer, file, line } of readers) {
     byConsumer.set(consumer, [...(byConsumer.get(consumer) ?? []), `${file}:${line}`]);

@@ -16,6 +16,8 @@ options:
   --base <base>   compare with this too: a git ref (from where this branch left it), a folder, or a package as
                   "npm pack" makes it. Changes are counted from it
   --all           compare again what is the same as when it was released
+  --code <consumer>=<dir>
+                  where a consumer's code is: says if its profile is older; may be repeated
   --root <dir>    the repository (default: the nearest folder upwards that holds schemas/)
   --json          print the result as JSON
   -h, --help      print this
@@ -30,6 +32,7 @@ export async function diff(args: readonly string[]): Promise<number> {
     options: {
       base: { type: "string" },
       all: { type: "boolean", default: false },
+      code: { type: "string", multiple: true, default: [] },
       root: { type: "string" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
@@ -46,7 +49,7 @@ export async function diff(args: readonly string[]): Promise<number> {
   if (values.json) {
     process.stdout.write(`${JSON.stringify({ ...run.report, diagnostics, notes: run.notes, seconds }, null, 2)}\n`);
   } else {
-    for (const note of run.notes) process.stderr.write(`note: ${note}\n`);
+    for (const note of run.notes) process.stderr.write(`note: ${note.message}\n`);
     if (run.report !== undefined) process.stdout.write(formatGate(run.report, process.stdout));
     // The breaks stand with their events already.
     const others = diagnostics.filter(({ code }) => code !== "breaking-change" && code !== "not-proved");

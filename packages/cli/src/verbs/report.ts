@@ -23,6 +23,7 @@ options:
   --base <base>          what the branch is merged into: a git ref (from where this branch left it), a folder, or a
                          package as "npm pack" makes it
   --all                  compare again what is the same as when it was released
+  --code <consumer>=<dir>  where a consumer's code is: says if its profile is older; may be repeated
   --format <format>      what is printed: markdown (default), json, sarif, or github (annotations of GitHub Actions)
   --out <format>=<file>  write another format to a file; may be repeated
   --json                 the same as --format json
@@ -41,8 +42,9 @@ interface Verdict {
 const FORMATS: Readonly<Record<string, (verdict: Verdict) => string>> = {
   markdown: ({ run, diagnostics }) => markdownReport(run.report, diagnostics, run.notes),
   json: ({ run, diagnostics }) => `${JSON.stringify({ ...run.report, diagnostics, notes: run.notes }, null, 2)}\n`,
-  sarif: ({ run, diagnostics }) => `${JSON.stringify(sarifReport(findingsOf(run.report, diagnostics)), null, 2)}\n`,
-  github: ({ run, diagnostics }) => annotations(findingsOf(run.report, diagnostics)),
+  sarif: ({ run, diagnostics }) =>
+    `${JSON.stringify(sarifReport(findingsOf(run.report, diagnostics, run.notes)), null, 2)}\n`,
+  github: ({ run, diagnostics }) => annotations(findingsOf(run.report, diagnostics, run.notes)),
 };
 
 /** The `report` command. */
@@ -52,6 +54,7 @@ export async function report(args: readonly string[]): Promise<number> {
     options: {
       base: { type: "string" },
       all: { type: "boolean", default: false },
+      code: { type: "string", multiple: true, default: [] },
       format: { type: "string", default: "markdown" },
       out: { type: "string", multiple: true, default: [] },
       json: { type: "boolean", default: false },

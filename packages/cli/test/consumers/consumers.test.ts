@@ -67,6 +67,7 @@ describe("consumers scan", () => {
       consumer: "reader",
       owner: "team-reader",
       repository: "https://example.org/reader",
+      root: "code",
       scanned: [{ file: "src/handlers.ts" }, { file: "src/owner.ts" }],
       reads: [
         {
@@ -85,7 +86,8 @@ describe("consumers scan", () => {
   test("prints the profile where none is to be written, the same each time", async () => {
     const root = await repository();
     const printed = await statehubEvents(["consumers", "scan", "code", ...WHO], { cwd: root });
-    expect(printed.stdout).toBe(await readFile(join(root, OUT), "utf8"));
+    // Where it will stand is not known: nor is the way from there to the code.
+    expect(printed.stdout).toBe((await readFile(join(root, OUT), "utf8")).replace('  "root": "code",\n', ""));
   });
 
   test("takes who the consumer is from its profile, and from package.json before there is one", async () => {

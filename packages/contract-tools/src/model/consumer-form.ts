@@ -30,9 +30,14 @@ const PROFILE: Readonly<Record<string, Form>> = {
   consumer: NAME,
   owner: TEXT,
   repository: TEXT,
+  root: {
+    want: 'a folder from the repository\'s root, such as "examples/reader" or ".", or no such member',
+    is: isText,
+  },
   scanned: LIST,
   reads: LIST,
 };
+const OPTIONAL: ReadonlySet<string> = new Set(["root"]);
 const SCANNED: Readonly<Record<string, Form>> = {
   file: FILE,
   digest: { want: '"sha256:" and 64 hexadecimal digits', is: matches(/^sha256:[0-9a-f]{64}$/) },
@@ -65,6 +70,7 @@ export function checkProfile(source: Source, metaSchema: string): Diagnostic[] {
     }
     for (const [name, { want, is }] of Object.entries(form)) {
       const got = Object.hasOwn(value, name) ? value[name] : undefined;
+      if (got === undefined && OPTIONAL.has(name)) continue;
       if (!is(got)) found.push(diagnostic("profile-value", at(name), { got: `${name} ${show(got)}`, want }));
     }
   }

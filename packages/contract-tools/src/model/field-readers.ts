@@ -17,13 +17,23 @@ export interface FieldReaders {
   readonly readers: readonly FieldReader[];
 }
 
-/** All fields of an event, in the order of its contract, also those that nobody reads. */
-export function fieldReaders({ type, schemas }: KnownEvent, profiles: readonly ConsumerProfile[]): FieldReaders[] {
-  const readers = profiles.flatMap(({ consumer, owner, repository, reads }) =>
+/** Every place at which consumers read something of an event. */
+export function readersOf(type: string, profiles: readonly ConsumerProfile[]): FieldReader[] {
+  return profiles.flatMap(({ consumer, owner, repository, reads }) =>
     reads
       .filter((event) => event.type === type)
       .flatMap(({ fields }) => fields.map((field) => ({ consumer, owner, repository, ...field }))),
   );
+}
+
+/** The consumers that handle an event, also those that do not look at its data, in the order of the profiles. */
+export function consumersOf(type: string, profiles: readonly ConsumerProfile[]): string[] {
+  return profiles.filter(({ reads }) => reads.some((one) => one.type === type)).map(({ consumer }) => consumer);
+}
+
+/** All fields of an event, in the order of its contract, also those that nobody reads. */
+export function fieldReaders({ type, schemas }: KnownEvent, profiles: readonly ConsumerProfile[]): FieldReaders[] {
+  const readers = readersOf(type, profiles);
   const current = new Set(schemas.slice(0, 1).flatMap(fieldPointers));
   const pointers = new Set([...current, ...schemas.flatMap(fieldPointers)]);
   return [...pointers].map((pointer) => ({

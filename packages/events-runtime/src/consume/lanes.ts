@@ -62,20 +62,25 @@ export class Lanes {
   }
 
   add(delivery: Delivery): void {
-    if (delivery.careful) this.#careful++;
     let lane = this.#lanes.get(delivery.key);
     if (lane === undefined) {
-      lane = {
-        key: delivery.key,
-        head: undefined,
-        tail: undefined,
-        size: 0,
-        state: "idle",
-        held: false,
-        timer: undefined,
-      };
+      // Most handlers are free, and many are done at once: such a delivery needs no lane.
+      const next = this.#mayRun(delivery) ? this.#options.work(delivery) : undefined;
+      if (next === "settled") {
+        this.#options.progressed();
+        return;
+      }
+      lane = newLane(delivery.key);
       this.#lanes.set(delivery.key, lane);
+      if (next !== undefined) {
+        append(lane, delivery);
+        lane.size++;
+        this.#started(lane, delivery, next);
+        return;
+      }
     }
+    if (isHeld(lane, delivery)) delivery.careful = false;
+    if (delivery.careful) this.#careful++;
     if (lane.held && delivery.origin !== undefined) this.#insert(lane, delivery);
     else append(lane, delivery);
     lane.size++;
@@ -84,17 +89,26 @@ export class Lanes {
     this.pump();
   }
 
+  /** Whether it waits until its key is released. */
+  isHeld(delivery: Delivery): boolean {
+    const lane = this.#lanes.get(delivery.key);
+    return lane !== undefined && isHeld(lane, delivery);
+  }
+
   /** Lets nothing of this key run but what is replayed. */
   hold(key: string): void {
     let lane = this.#lanes.get(key);
     if (lane === undefined) {
-      lane = { key, head: undefined, tail: undefined, size: 0, state: "idle", held: true, timer: undefined };
+      lane = newLane(key);
+      lane.held = true;
       this.#lanes.set(key, lane);
       return;
     }
     if (lane.held) return;
     if (!isBlocked(lane)) this.#blocked += lane.size;
     lane.held = true;
+    // However long it lasts, others do not wait for it.
+    for (let one = lane.head; one !== undefined; one = one.next) if (isHeld(lane, one)) this.#fearless(one);
   }
 
   release(key: string): void {
@@ -134,10 +148,10 @@ export class Lanes {
       if (lane === undefined) break;
       lane.state = "idle";
       const delivery = lane.head;
-      if (delivery === undefined || delivery.dropped || (lane.held && delivery.origin === undefined)) {
+      if (delivery === undefined || delivery.dropped || isHeld(lane, delivery)) {
         this.#advance(lane);
       } else if (delivery.settler.active) {
-        this.#run(lane, delivery);
+        this.#started(lane, delivery, this.#options.work(delivery));
       } else {
         this.#inactive.add(lane);
       }
@@ -145,11 +159,16 @@ export class Lanes {
     this.#pumping = false;
   }
 
-  #run(lane: Lane, delivery: Delivery): void {
+  /** Whether nothing has to come before it. */
+  #mayRun({ careful, settler }: Delivery): boolean {
+    if (careful || this.#careful > 0 || this.#stopped || this.#pumping || this.#ready.size > 0) return false;
+    return this.#running < this.#options.concurrency && settler.active;
+  }
+
+  #started(lane: Lane, delivery: Delivery, next: Next | Promise<Next>): void {
     lane.state = "running";
     delivery.isRunning = true;
     this.#running++;
-    const next = this.#options.work(delivery);
     if (typeof next !== "object") {
       this.#finish(lane, delivery, next);
       return;
@@ -246,10 +265,18 @@ export class Lanes {
   }
 }
 
+function newLane(key: string): Lane {
+  return { key, head: undefined, tail: undefined, size: 0, state: "idle", held: false, timer: undefined };
+}
+
 function append(lane: Lane, delivery: Delivery): void {
   if (lane.tail === undefined) lane.head = delivery;
   else lane.tail.next = delivery;
   lane.tail = delivery;
+}
+
+function isHeld({ held }: Lane, { origin }: Delivery): boolean {
+  return held && origin === undefined;
 }
 
 function isBlocked(lane: Lane): boolean {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { type JetStreamManager, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/nats-core";
 import { EventError } from "../event-error.ts";
@@ -12,6 +13,7 @@ const SUBJECT = "lease.statehub";
 const RELEASED = "";
 const STREAM_NOT_FOUND = 10059;
 const NO_MESSAGE = 10037;
+const FIRST_MS = 500;
 
 /**
  * The right to consume, for a time that is renewed before it is over. Nobody's clock is compared with another's: one
@@ -75,7 +77,10 @@ export class Lease {
     }
   }
 
-  async #read(jsm: JetStreamManager): Promise<{ readonly sequence: number; readonly holder: string } | undefined> {
+  async #read(
+    jsm: JetStreamManager,
+    isSure = false,
+  ): Promise<{ readonly sequence: number; readonly holder: string } | undefined> {
     try {
       const last = await jsm.streams.getMessage(STATEHUB_LEASES, { last_by_subj: this.#subject });
       return last ? { sequence: last.seq, holder: last.string() } : undefined;
@@ -83,6 +88,11 @@ export class Lease {
       const known = EventError.from(error);
       if (known.apiCode === NO_MESSAGE) return undefined;
       if (known.apiCode !== STREAM_NOT_FOUND) throw known;
+      // Processes that start together must not create it together: an old server may be left with half of it.
+      if (!isSure) {
+        await delay(Math.random() * FIRST_MS);
+        return this.#read(jsm, true);
+      }
       await jsm.streams.add({
         name: STATEHUB_LEASES,
         description: "Which process consumes for a durable consumer",

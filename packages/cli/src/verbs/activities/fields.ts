@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { fieldsOf } from "@statehub/activities";
+import { checkDefinition, fieldsOf } from "@statehub/activities";
 import type { ConsumerProfile } from "@statehub/contract-tools";
 import { ContractsError, readActivities } from "../../activities/read.ts";
 import { readIfThere } from "../../files/read.ts";
@@ -49,8 +49,12 @@ export async function fields(args: readonly string[]): Promise<number> {
   if (values.check && out === undefined) throw new UsageError("--check needs --out: want the profile to compare with");
   try {
     const { definitions, contracts, problems } = readActivities(positionals, values.root);
-    if (problems.length > 0) {
-      process.stderr.write(formatDiagnostics(problems, process.stderr));
+    const today = new Date().toISOString().slice(0, 10);
+    // What a definition with an error in it reads is not known.
+    const found = definitions.flatMap((one) => checkDefinition(one, contracts, { today }).diagnostics);
+    const errors = [...problems, ...found].filter(({ severity }) => severity === "error");
+    if (errors.length > 0) {
+      process.stderr.write(formatDiagnostics(errors, process.stderr));
       return 1;
     }
     const known = out === undefined ? undefined : readIfThere(resolve(out));
@@ -63,8 +67,9 @@ export async function fields(args: readonly string[]): Promise<number> {
       consumer: values.consumer ?? before.consumer ?? "activity-core-definitions",
       owner,
       repository: values.repository ?? before.repository ?? "https://github.com/statehub/statehub-events",
+      root: ".",
     };
-    const profile = fieldsOf(definitions, contracts, names, { today: new Date().toISOString().slice(0, 10) });
+    const profile = fieldsOf(definitions, contracts, names, { today });
     const text = `${JSON.stringify(profile, null, 2)}\n`;
     if (values.check) return compare(out as string, known, text);
     if (out !== undefined) writeWhole(resolve(out), text);

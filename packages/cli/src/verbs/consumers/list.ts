@@ -1,4 +1,4 @@
-import { fieldReaders } from "@statehub/contract-tools";
+import { consumersOf, fieldReaders } from "@statehub/contract-tools";
 import { readReaders } from "../../consumers/repository.ts";
 import { findRoot } from "../../files/read.ts";
 import { formatDiagnostics, formatTable } from "../../report.ts";
@@ -31,14 +31,10 @@ export async function listConsumers(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { events, profiles, diagnostics } = readReaders(findRoot(values.root));
+  const known = profiles.map(({ profile }) => profile);
   const rows = events.map((event) => {
-    const fields = fieldReaders(
-      event,
-      profiles.map(({ profile }) => profile),
-    ).filter(({ isCurrent }) => isCurrent);
-    const consumers = profiles
-      .filter(({ profile }) => profile.reads.some(({ type }) => type === event.type))
-      .map(({ profile }) => profile.consumer);
+    const fields = fieldReaders(event, known).filter(({ isCurrent }) => isCurrent);
+    const consumers = consumersOf(event.type, known);
     const unread = fields.filter(({ readers }) => readers.length === 0).map(({ pointer }) => pointer);
     return { type: event.type, consumers, fields: fields.length, unread };
   });

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
-import { type ConsumerProfile, type Diagnostic, readConsumers } from "@statehub/contract-tools";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { CONSUMERS, type ConsumerProfile, type Diagnostic, readConsumers } from "@statehub/contract-tools";
 import { type Consumer, consumerOf } from "../../consumers/consumer.ts";
 import { profileText } from "../../consumers/profile-text.ts";
 import { differences } from "../../consumers/stale.ts";
@@ -103,7 +103,7 @@ async function run(root: string, { tsconfig, out, isCheck, named }: Run): Promis
     return finish({ diagnostics: before.diagnostics });
   }
   const [known] = before?.profiles ?? [];
-  const consumer = consumerOf(root, named, known?.profile);
+  const consumer = { ...consumerOf(root, named, known?.profile), ...rootIn(out, root) };
   // The compiler is loaded only now: it takes a third of a second.
   const { scan } = await import("../../consumers/scan.ts");
   let bar: ReturnType<typeof progress> | undefined;
@@ -124,6 +124,15 @@ async function run(root: string, { tsconfig, out, isCheck, named }: Run): Promis
   if (wanted === text) return finish({ profile });
   const failed = writeAll(process.cwd(), [{ path: relative(process.cwd(), resolve(out)), text: wanted }]);
   return finish({ profile, written: failed.length === 0, diagnostics: failed });
+}
+
+/** The consumer's root from that of the contracts, where one repository has both: its code can be compared there. */
+function rootIn(out: string | undefined, root: string): Pick<Consumer, "root"> {
+  if (out === undefined || basename(dirname(resolve(out))) !== CONSUMERS) return {};
+  const inside = relative(dirname(dirname(resolve(out))), root)
+    .split(sep)
+    .join("/");
+  return inside.startsWith("..") || isAbsolute(inside) ? {} : { root: inside === "" ? "." : inside };
 }
 
 function shownFile(file: string): string {

@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { FieldReader } from "../../model/field-readers.ts";
 import type { EventVerdict, ReportedBreak, ReportedChange } from "../event-verdict.ts";
 import type { GateReport } from "../gate.ts";
-import type { Reader } from "../readers.ts";
+import type { Note } from "./sarif.ts";
 import { effectWords, isShown, standing, versionWords } from "./verdict-words.ts";
 
 /** By this a comment is found again, to be replaced by the next. */
@@ -14,14 +15,14 @@ const MOST = 60_000;
 export function markdownReport(
   report: GateReport | undefined,
   diagnostics: readonly Diagnostic[],
-  notes: readonly string[],
+  notes: readonly Note[],
 ): string {
   const events = (report?.events ?? []).filter(isShown);
   const others = diagnostics.filter(({ code }) => code !== "breaking-change" && code !== "not-proved");
   const head = [
     MARK,
     `## Event contracts: ${headline(events, diagnostics)}`,
-    ...notes.map((note) => `> ${escaped(note)}`),
+    ...notes.map((note) => `> ${escaped(note.message)}`),
     ...(others.length > 0 ? [others.map(problemLine).join("\n")] : []),
     ...(events.length > 0 ? [table(events)] : []),
     ...(report === undefined ? [] : [countLine(report)]),
@@ -63,7 +64,7 @@ function table(events: readonly EventVerdict[]): string {
   return ["| event | verdict | version | who reads what changes |", "|---|---|---|---|", ...rows].join("\n");
 }
 
-function readersCell({ consumers }: EventVerdict, readers: readonly Reader[]): string {
+function readersCell({ consumers }: EventVerdict, readers: readonly FieldReader[]): string {
   const named = [...new Set(readers.map(({ consumer }) => consumer))];
   if (named.length > 0) return named.map(code).join(", ");
   return consumers.length === 0 ? "no consumer has a profile for it" : "nobody";
@@ -106,7 +107,7 @@ function breakText({ isProved, refusal, hurt, place, readers, witness, ways }: R
   return lines.join("\n\n");
 }
 
-function readersWords(readers: readonly Reader[]): string {
+function readersWords(readers: readonly FieldReader[]): string {
   const byConsumer = new Map<string, Set<string>>();
   for (const { consumer, file, line } of readers) {
     byConsumer.set(consumer, (byConsumer.get(consumer) ?? new Set()).add(`${file}:${line}`));

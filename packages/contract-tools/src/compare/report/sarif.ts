@@ -9,8 +9,18 @@ export interface Finding extends Place {
   readonly message: string;
 }
 
-/** All problems, and each change that is none as a note. */
-export function findingsOf(report: GateReport | undefined, diagnostics: readonly Diagnostic[]): Finding[] {
+/** What is worth knowing, and no problem. */
+export interface Note extends Place {
+  readonly rule: string;
+  readonly message: string;
+}
+
+/** All problems; notes, and each change that is no problem, as notes. */
+export function findingsOf(
+  report: GateReport | undefined,
+  diagnostics: readonly Diagnostic[],
+  notes: readonly Note[],
+): Finding[] {
   const problems = diagnostics.map(({ code, severity, message, fix, file, line, column, pointer }): Finding => {
     return { rule: code, level: severity, message: `${message}. To do: ${fix}`, file, line, column, pointer };
   });
@@ -22,7 +32,7 @@ export function findingsOf(report: GateReport | undefined, diagnostics: readonly
       return [{ rule: kind, level: "note", message: `${type}${at}: ${sentence}`, ...place }];
     }),
   );
-  return [...problems, ...changes];
+  return [...problems, ...notes.map((note): Finding => ({ ...note, level: "note" })), ...changes];
 }
 
 /** Findings as a SARIF 2.1.0 log (OASIS, sarif-schema-2.1.0). */
