@@ -279,7 +279,7 @@ scheduler = BackgroundScheduler(timezone="UTC")
 """scheduler.add_job(off, 'cron', hour=2)"""
 scheduler.add_job(sweep, 'cron', hour=3, id='stale-sweep')
 scheduler.add_job(sweep, 'cron', day_of_week='0-4', hour='8-18', minute='*/10')
-scheduler.add_job(report, CronTrigger.from_crontab('0 6 * * 1', timezone='Europe/Berlin'))
+scheduler.add_job(report, CronTrigger.from_crontab('0 6 * * mon', timezone='Europe/Berlin'))
 scheduler.add_job(func=poll, trigger=Every(minutes=5))
 scheduler.add_job(monthly, CronTrigger(day='last', hour=1))
 scheduler.add_job(monthly, 'cron', day=1)
@@ -288,16 +288,18 @@ scheduler.add_job(poll, 'cron', hour=settings.HOUR)
 
 @scheduler.scheduled_job('interval', hours=2)
 def refresh():
-    pass`,
+    pass
+scheduler.add_job(sunday, CronTrigger.from_crontab('0 6 * * 0'))`,
       [
-        "7 stale-sweep: 0 3 * * *: sweep",
-        "8 sweep: */10 8-18 * * 1-5: sweep",
-        "9 report: 0 6 * * 1 in Europe/Berlin: report",
+        "7 stale-sweep: 0 3 * * * in UTC: sweep",
+        "8 sweep: */10 8-18 * * 1-5 in UTC: sweep",
+        "9 report: 0 6 * * mon in Europe/Berlin: report",
         "10 poll: every 300 s: poll",
         "11 monthly: unsupported, five fields cannot say the last or the n-th day: monthly",
-        "12 monthly-2: 0 0 1 * *: monthly",
+        "12 monthly-2: 0 0 1 * * in UTC: monthly",
         "14 poll-2: unsupported, it is known only to the running program: poll",
         "16 refresh: every 7200 s: refresh",
+        "19 sunday: unsupported, whether 0 is Sunday or Monday depends on the version of APScheduler: name the days: sunday",
       ],
     ],
     [

@@ -71,13 +71,26 @@ function apscheduler(program: Program): Found[] {
     const isDecorator = call.callee.name === "scheduled_job";
     const [job, trigger] = isDecorator ? [undefined, call.args[0]] : call.args;
     const given = call.named.get("trigger") ?? trigger;
-    const schedule = apschedulerTrigger(given, call, program);
-    if (schedule === undefined) return [];
+    const found = apschedulerTrigger(given, call, program);
+    if (found === undefined) return [];
+    const schedule = inZone(found, zoneOf(call.callee.object, program));
     const command =
       (call as { decorates?: string }).decorates ?? nameOfFunction(call.named.get("func") ?? job, program);
     const id = resolved(call.named.get("id") ?? call.named.get("name"), program);
     return [{ at: call, schedule, command, name: id?.kind === "text" ? id.value : command }];
   });
+}
+
+/** The time zone of a scheduler is that of its jobs, where they have none of their own. */
+function inZone(schedule: Schedule, timezone: string | undefined): Schedule {
+  if (schedule.kind !== "cron" || schedule.timezone !== undefined || timezone === undefined) return schedule;
+  return scheduleOf(schedule.expression, { timezone });
+}
+
+function zoneOf(scheduler: Expression, program: Program): string | undefined {
+  const made = resolved(scheduler, program);
+  const zone = made?.kind === "call" ? resolved(made.named.get("timezone"), program) : undefined;
+  return zone?.kind === "text" ? zone.value : undefined;
 }
 
 function apschedulerTrigger(given: Expression | undefined, call: Call, program: Program): Schedule | undefined {
@@ -94,6 +107,10 @@ function apschedulerTrigger(given: Expression | undefined, call: Call, program: 
   if (imported.endsWith("CronTrigger.from_crontab")) {
     const text = resolved(trigger.args[0], program);
     const zone = resolved(trigger.named.get("timezone"), program);
+    if (text?.kind === "text" && /\d/.test(text.value.trim().split(/\s+/)[4] ?? "")) {
+      const because = "whether 0 is Sunday or Monday depends on the version of APScheduler: name the days";
+      return { kind: "unsupported", text: text.value, because };
+    }
     return text?.kind === "text"
       ? scheduleOf(text.value, { timezone: zone?.kind === "text" ? zone.value : undefined })
       : unknown(trigger);
