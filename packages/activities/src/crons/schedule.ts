@@ -131,7 +131,11 @@ export function scheduleInWords(schedule: Schedule): string {
     case "unsupported":
       return `${schedule.text} (not supported: ${schedule.because})`;
     case "cron": {
-      const words = cronstrue.toString(schedule.expression, { use24HourTimeFormat: true, verbose: false });
+      const said = cronstrue.toString(schedule.expression, { use24HourTimeFormat: true, verbose: false });
+      // With both days given either is enough, which the library does not say.
+      const [, , day, , weekday] = schedule.expression.split(/\s+/);
+      const isEither = day?.startsWith("*") === false && weekday?.startsWith("*") === false;
+      const words = isEither ? said.replace(/of the month, (?:and on |only on )?/, "of the month, or on ") : said;
       return schedule.timezone === undefined ? words : `${words} (${schedule.timezone})`;
     }
   }

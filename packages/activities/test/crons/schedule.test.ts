@@ -78,6 +78,8 @@ test.each([
   ["CRON_TZ=Europe/Berlin 0 9 * * *", "At 09:00 (Europe/Berlin)"],
   ["0 0 L * *", "0 0 L * * (not supported: L (the last) is not in crontab(5))"],
   ["TZ=Mars/Base 0 0 * * *", "0 0 * * * (not supported: Mars/Base is not a time zone)"],
+  ["0 0 1,15 * 5", "At 00:00, on day 1 and 15 of the month, or on Friday"],
+  ["0 0 1 * mon-fri", "At 00:00, on day 1 of the month, or on Monday through Friday"],
 ])("%s in words", (expression, words) => {
   expect(scheduleInWords(scheduleOf(expression))).toBe(words);
 });
