@@ -57,7 +57,13 @@ export async function ensureConsumer(nc: NatsConnection, wanted: DurableConsumer
   const existing = await infoOf(jsm, stream, durable);
   if (existing === undefined) {
     const config = { durable_name: durable, ack_policy: "explicit", ...startAt(wanted.from), ...settings } as const;
-    return verified(await jsm.consumers.add(stream, config), settings);
+    try {
+      return verified(await jsm.consumers.add(stream, config), settings);
+    } catch (error) {
+      // Another process has just created it, to start elsewhere.
+      if (ALREADY_EXISTS.has(EventError.from(error).apiCode)) return ensureConsumer(nc, wanted);
+      throw error;
+    }
   }
   refuseConflicts(existing);
   if (differing(existing.config, settings).length === 0) return existing;
@@ -92,6 +98,8 @@ async function infoOf(jsm: JetStreamManager, stream: string, durable: string): P
 }
 
 const CONSUMER_NOT_FOUND = 10014;
+/** The first one is also the older servers' name for it. */
+const ALREADY_EXISTS: ReadonlySet<number | undefined> = new Set([10013, 10148]);
 
 function refuseConflicts({ name, config }: ConsumerInfo): void {
   const conflict =
