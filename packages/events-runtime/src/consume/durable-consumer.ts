@@ -60,9 +60,9 @@ export async function ensureConsumer(nc: NatsConnection, wanted: DurableConsumer
     try {
       return verified(await jsm.consumers.add(stream, config), settings);
     } catch (error) {
-      // Another process has just created it, to start elsewhere.
-      if (ALREADY_EXISTS.has(EventError.from(error).apiCode)) return ensureConsumer(nc, wanted);
-      throw error;
+      // Another process may have just created it, to start elsewhere; each version of the server says so differently.
+      if ((await infoOf(jsm, stream, durable)) === undefined) throw error;
+      return ensureConsumer(nc, wanted);
     }
   }
   refuseConflicts(existing);
@@ -98,8 +98,6 @@ async function infoOf(jsm: JetStreamManager, stream: string, durable: string): P
 }
 
 const CONSUMER_NOT_FOUND = 10014;
-/** The first one is also the older servers' name for it. */
-const ALREADY_EXISTS: ReadonlySet<number | undefined> = new Set([10013, 10148]);
 
 function refuseConflicts({ name, config }: ConsumerInfo): void {
   const conflict =
