@@ -151,12 +151,17 @@ describe("publishing", () => {
     }
   });
 
-  test("a logger that throws changes nothing", async () => {
+  test.each([
+    {
+      how: "throws",
+      fail: () => {
+        throw new Error("no disk");
+      },
+    },
+    { how: "is asynchronous and fails", fail: async () => Promise.reject(new Error("no disk")) },
+  ])("a logger that $how changes nothing", async ({ fail }) => {
     const server = await startServer();
     await admin(server);
-    const fail = () => {
-      throw new Error("no disk");
-    };
     const { publisher } = await publisherOn(server, { logger: { debug: fail, info: fail, warn: fail, error: fail } });
     await expect(publisher.publish(repoRegistered, data)).resolves.toMatchObject({ status: "published" });
     expect(await failure(publisher.publish(repoRegistered, {} as never))).toMatchObject({ code: "invalid_event" });
