@@ -3,6 +3,7 @@ import type { EventFile } from "../model/contract-file.ts";
 import type { InputFile, Model } from "../model/model.ts";
 import { RELEASED_LOCK } from "../model/paths.ts";
 import { lockText, type Released, releasedFileOf } from "../model/released.ts";
+import { textDigest } from "../model/text-digest.ts";
 import { type Bump, isLess, largest } from "./bump.ts";
 import { addEntry, changelogFileOf, entryOf } from "./changelog.ts";
 import type { EventVerdict } from "./event-verdict.ts";
@@ -42,17 +43,14 @@ export function release(input: ReleaseInput): Release {
   const todo = model.events.flatMap((file) => {
     const verdict = report.events.find(({ type }) => type === file.event.type);
     const isDue = verdict !== undefined && verdict.state !== "unchanged" && file.event.lifecycle !== "proposed";
-    return isDue ? [{ file, verdict, path: snapshotPathOf(file), schema: snapshot(file, model) }] : [];
+    const text = `${JSON.stringify(snapshot(file, model), null, 2)}\n`;
+    return isDue ? [{ file, verdict, path: snapshotPathOf(file), text }] : [];
   });
   if (todo.length === 0) return { frozen: [], files: [] };
 
-  const added = Object.fromEntries(todo.map(({ path, schema }) => [path, digestOf(schema)]));
-  const snapshots = todo.map(({ path, schema }) => ({
-    path: releasedFileOf(path),
-    text: `${JSON.stringify(schema, null, 2)}\n`,
-  }));
+  const added = Object.fromEntries(todo.map(({ path, text }) => [path, textDigest(text)]));
   const files = [
-    ...snapshots,
+    ...todo.map(({ path, text }) => ({ path: releasedFileOf(path), text })),
     { path: RELEASED_LOCK, text: lockText({ ...released.lock, ...added }) },
     ...changelogs(todo, textOf),
     ...changeset(todo, input),
