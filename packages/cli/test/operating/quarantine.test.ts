@@ -175,7 +175,7 @@ describe("quarantine replay", () => {
     const { run } = await withThree();
     const dry = await run("quarantine replay --all --dry-run");
     expect(dry.code).toBe(0);
-    expect(dry.stdout).toContain("dry run: replay of 3 entries: nothing was done\n");
+    expect(dry.stdout).toContain("replay of 3 entries: nothing was done\n");
     expect(await run("quarantine replay --all")).toMatchObject({
       code: 1,
       stderr: "nothing was done: nobody can be asked here; give --yes\n",
