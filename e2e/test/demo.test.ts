@@ -77,14 +77,15 @@ test.each(["SIGINT", "SIGTERM"] as const)("%s in the middle of the demo leaves n
 });
 
 describe("with NATS_URL", () => {
-  test("the demo deletes its stream in the end, and prints no password", async () => {
+  test.each([
+    { form: "text", options: source },
+    { form: "JSON", options: args },
+  ])("the demo deletes its stream in the end, and prints no password in its $form", async ({ options }) => {
     const { server, url } = await protectedServer();
-    for (const options of [source, args]) {
-      const { stdout, stderr } = await run(options, url);
-      expect(stdout).toContain(`127.0.0.1:${server.port}`);
-      expect(stdout + stderr).not.toMatch(/ada|s3cret/);
-      expect(await streams(url)).toEqual([]);
-    }
+    const { stdout, stderr } = await run(options, url);
+    expect(stdout).toContain(`127.0.0.1:${server.port}`);
+    expect(stdout + stderr).not.toMatch(/ada|s3cret/);
+    expect(await streams(url)).toEqual([]);
   });
 
   test("Ctrl-C in the middle of the demo deletes its stream", async () => {
