@@ -62,7 +62,8 @@ export class Lanes {
   }
 
   add(delivery: Delivery): void {
-    let lane = this.#lanes.get(delivery.key);
+    // To look up a key takes longer than most else that happens here, and often there is none.
+    let lane = this.#lanes.size === 0 ? undefined : this.#lanes.get(delivery.key);
     if (lane === undefined) {
       // Most handlers are free, and many are done at once: such a delivery needs no lane.
       const next = this.#mayRun(delivery) ? this.#options.work(delivery) : undefined;
