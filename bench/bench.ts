@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { coldSuite } from "./cold/suite.ts";
 import { compatSuite } from "./compat/suite.ts";
 import { consumeSuite } from "./consume/suite.ts";
+import { endToEndSuite } from "./end-to-end/suite.ts";
 import { gateSuite } from "./gate/suite.ts";
 import { generateSuite } from "./generate/suite.ts";
 import { HELP, type Options, readOptions } from "./options.ts";
@@ -22,6 +23,7 @@ const SUITES: readonly Suite[] = [
   gateSuite,
   publishSuite,
   consumeSuite,
+  endToEndSuite,
 ];
 
 const FULL = {
@@ -59,9 +61,9 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 /** Runs the suites that were asked for, one after the other, and prints each as soon as it is done. */
-async function runSuites({ suites, isQuick, isJson, cases, isRecording }: Options): Promise<SuiteResult[]> {
+async function runSuites({ suites, isQuick, isJson, cases, isRecording, minutes }: Options): Promise<SuiteResult[]> {
   const results: SuiteResult[] = [];
-  const effort: Effort = { ...(isQuick ? QUICK : FULL), cases, isRecording };
+  const effort: Effort = { ...(isQuick ? QUICK : FULL), cases, isRecording, minutes };
   for (const suite of SUITES.filter(({ name }) => suites.includes(name))) {
     const note = (text: string): void => void process.stderr.write(`${suite.name}: ${text} …\n`);
     const result = await suite.run(effort, note);

@@ -11,6 +11,8 @@ export interface Effort {
   readonly cases: string | undefined;
   /** Whether `compat` keeps its figures for the documentation. */
   readonly isRecording: boolean;
+  /** How long `end-to-end` watches the memory of its processes; 0 for not at all. */
+  readonly minutes: number;
 }
 
 /** A part of the bench that can be run alone. */

@@ -16,7 +16,10 @@ const CHECKS = {
   ],
   packaging: [["turbo", "run", "package-check", "--output-logs=errors-only"]],
   "oldest-server": [
-    ["vitest", "run", "--config", "vitest.config.ts", "packages/events-runtime", "packages/cli/test/streams", "e2e"],
+    [
+      ...["vitest", "run", "--config", "vitest.config.ts", "packages/events-runtime", "e2e"],
+      ...["packages/cli/test/streams", "packages/cli/test/operating"],
+    ],
   ],
 };
 const ENVIRONMENT = { "oldest-server": { STATEHUB_TEST_SERVER: "oldest" } };

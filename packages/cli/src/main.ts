@@ -44,6 +44,22 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "compare a server's streams and consumers with their declaration, and make them so",
     run: async (args) => (await import("./verbs/streams.ts")).streams(args),
   },
+  publish: {
+    summary: "publish one event, for trying things",
+    run: async (args) => (await import("./verbs/publish.ts")).publish(args),
+  },
+  tail: {
+    summary: "print the events of a stream as they come, decoded and judged by the contracts",
+    run: async (args) => (await import("./verbs/tail.ts")).tail(args),
+  },
+  conform: {
+    summary: "hold recorded events beside the contracts: what is refused, undeclared, deprecated or never sent",
+    run: async (args) => (await import("./verbs/conform.ts")).conform(args),
+  },
+  quarantine: {
+    summary: "look at what consumers could not handle, and replay or discard it",
+    run: async (args) => (await import("./verbs/quarantine.ts")).quarantine(args),
+  },
   release: {
     summary: "freeze what changed under schemas/released/, with changelog and changeset",
     run: async (args) => (await import("./verbs/release.ts")).release(args),

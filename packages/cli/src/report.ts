@@ -17,8 +17,8 @@ export function formatDiagnostics(diagnostics: readonly Printable[], stream: Nod
     .join("\n");
 }
 
-/** A line on stderr that is written over, on a terminal only. */
-export function progress(label: string, total: number): { step(): void; done(): void } {
+/** A line on stderr that is written over, on a terminal only. The total may be unknown. */
+export function progress(label: string, total?: number): { step(): void; done(): void } {
   const stream = process.stderr;
   let count = 0;
   let lastShown = 0;
@@ -28,7 +28,7 @@ export function progress(label: string, total: number): { step(): void; done(): 
       const now = performance.now();
       if (!stream.isTTY || now - lastShown < 100) return;
       lastShown = now;
-      stream.write(`\r${label} ${count}/${total}`);
+      stream.write(`\r${label} ${count}${total ? `/${total}` : ""}`);
     },
     done() {
       if (stream.isTTY && lastShown > 0) stream.write("\r\x1b[K");
@@ -51,4 +51,9 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
 /** `1 error`, `2 errors`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** A text from elsewhere as it is, unless it would steer the terminal: then it is quoted, with its escapes. */
+export function plain(text: string): string {
+  return /\p{Cc}/u.test(text) ? JSON.stringify(text).replace(/[\x7f-\x9f]/g, "?") : text;
 }

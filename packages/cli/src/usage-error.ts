@@ -15,3 +15,11 @@ export function parseOptions<const Config extends ParseArgsConfig>(
     throw new UsageError((error as Error).message);
   }
 }
+
+/** The number that an option gives; undefined where it is not given. */
+export function wholeNumber(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new UsageError(`--${name}: got ${JSON.stringify(value)}, want a whole number above 0`);
+}

@@ -25,7 +25,7 @@ export {
 export type { ContractFile, EventFile } from "./model/contract-file.ts";
 export type { EventInfo, Lifecycle } from "./model/event.ts";
 export { consumersOf, type FieldReader, type FieldReaders, fieldReaders } from "./model/field-readers.ts";
-export { ANY, fieldPointers, hasField } from "./model/fields.ts";
+export { ANY, deprecatedFields, fieldPointers, hasField } from "./model/fields.ts";
 export { type InputFile, type Model, readModel } from "./model/model.ts";
 export { RELEASED, RELEASED_LOCK, SCHEMAS, WAIVERS } from "./model/paths.ts";
 export { type Released, type ReleasedVersion, readReleased, releasedFileOf } from "./model/released.ts";

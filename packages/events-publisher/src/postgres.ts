@@ -3,7 +3,6 @@ export {
   migratePostgres,
   type PostgresClient,
   type PostgresConnection,
-  type PostgresOutboxOptions,
   type PostgresPool,
   type PostgresResult,
   postgresOutbox,

@@ -2,6 +2,7 @@ export { connectNats } from "./connect/connect-nats.ts";
 export type { ConnectionStatus } from "./connect/connection.ts";
 export type { ConnectOptions } from "./connect/connection-options.ts";
 export type { Credentials } from "./connect/credentials.ts";
+export { atLeast } from "./connect/server-version.ts";
 export { consumeEvents } from "./consume/consumer.ts";
 export type { RetryOptions } from "./consume/retry.ts";
 export type {
@@ -13,7 +14,7 @@ export type {
   HandlersFor,
   SubscriptionStatus,
 } from "./consume/subscription.ts";
-export { checkData } from "./contract/check-event.ts";
+export { checkData, checkEvent, type Side } from "./contract/check-event.ts";
 export type { EventContract, RawViolation, Validator } from "./contract/contract.ts";
 export type { ContractSet, ContractsByType, EnvelopeOf, EnvelopeValidators } from "./contract/contract-set.ts";
 export { createEnvelope, type EnvelopeOptions, type EventEnvelope } from "./contract/envelope.ts";
@@ -60,6 +61,7 @@ export {
   replayQuarantined,
   showQuarantined,
 } from "./quarantine/quarantine.ts";
+export { withdrawReplay } from "./quarantine/withdraw.ts";
 export { type Applied, applyPlan, readTopology } from "./topology/apply.ts";
 export { type EnsuredStream, ensureStream, type StreamDifference } from "./topology/ensure-stream.ts";
 export { parseTopology, type TopologyProblem } from "./topology/parse-topology.ts";

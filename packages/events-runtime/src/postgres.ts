@@ -4,4 +4,4 @@ export type { Inbox, InboxOptions } from "./inbox/inbox.ts";
 export { postgresInboxMigrations } from "./inbox/postgres/migrations.ts";
 export { type PostgresInboxOptions, postgresInbox } from "./inbox/postgres/postgres-inbox.ts";
 export { postgresOutboxMigrations } from "./outbox/postgres/migrations.ts";
-export { type PostgresOutboxOptions, postgresOutbox } from "./outbox/postgres/postgres-outbox.ts";
+export { postgresOutbox } from "./outbox/postgres/postgres-outbox.ts";

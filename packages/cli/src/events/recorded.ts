@@ -6,8 +6,10 @@ import { UsageError } from "../usage-error.ts";
 export interface RecordedOptions {
   /** A file with one event per line; "-" is standard input. */
   readonly file?: string | undefined;
-  /** A stream, from the server that NATS_URL names. */
+  /** A stream of the server. */
   readonly stream?: string | undefined;
+  /** Default: the one that NATS_URL names. */
+  readonly server?: string | undefined;
   /** Subjects of the stream; all of them by default. */
   readonly subjects?: readonly string[] | undefined;
   readonly from?: Date | undefined;
@@ -53,36 +55,31 @@ async function* fromFile(file: string): AsyncGenerator<Recorded> {
   }
 }
 
-async function* fromStream(name: string, { subjects, from, to }: RecordedOptions): AsyncGenerator<Recorded> {
-  const { connectNats } = await import("@statehub/events-runtime");
-  const { jetstream, DeliverPolicy } = await import("@nats-io/jetstream");
-  const connection = await connectNats();
+async function* fromStream(stream: string, { subjects, from, to, server }: RecordedOptions): AsyncGenerator<Recorded> {
+  const { connected } = await import("./server.ts");
+  const { stateOf, streamMessages } = await import("./stream-messages.ts");
+  const connection = await connected(server);
   try {
-    const js = jetstream(connection);
-    const { state } = await (await js.jetstreamManager()).streams.info(name);
-    if (state.messages === 0) return;
-    const last = state.last_seq;
-    const consumer = await js.consumers.get(name, {
-      ...(subjects && { filter_subjects: [...subjects] }),
-      ...(from ? { deliver_policy: DeliverPolicy.StartTime, opt_start_time: from.toISOString() } : {}),
-    });
-    if ((await consumer.info()).num_pending === 0) return;
-    for await (const message of await consumer.consume({ max_messages: 1_000 })) {
-      const storedAt = new Date(message.time);
-      if (message.seq > last || (to !== undefined && storedAt >= to)) break;
-      yield { place: `${name} ${message.seq}`, bytes: message.data, subject: message.subject, storedAt };
-      // What is stored while this runs is not waited for.
-      if (message.seq === last || message.info.pending === 0) break;
+    const { last } = await stateOf(connection, stream);
+    for await (const message of streamMessages(connection, stream, { subjects, from, last })) {
+      const { sequence, bytes, subject, storedAt } = message;
+      if (to !== undefined && storedAt >= to) break;
+      yield { place: `${stream} ${sequence}`, bytes, subject, storedAt };
     }
   } finally {
     await connection.close();
   }
 }
 
-/** The time that an option gives; undefined where it is not given. */
+/** The time that an option gives, `2h` being that long ago; undefined where it is not given. */
 export function timeOption(name: string, value: string | undefined): Date | undefined {
   if (value === undefined) return undefined;
-  const date = new Date(value);
+  const [, number, unit] = /^(\d+)([smhd])$/.exec(value) ?? [];
+  const date = new Date(unit === undefined ? value : Date.now() - Number(number) * (MS[unit] ?? 0));
   if (!Number.isNaN(date.getTime())) return date;
-  throw new UsageError(`--${name}: got ${JSON.stringify(value)}, want a time such as 2026-01-31T12:00:00Z`);
+  throw new UsageError(
+    `--${name}: got ${JSON.stringify(value)}, want a time such as 2026-01-31T12:00:00Z, or 2h for two hours ago`,
+  );
 }
+
+const MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };

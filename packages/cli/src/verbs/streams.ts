@@ -1,10 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createInterface } from "node:readline/promises";
 import {
   type Applied,
   applyPlan,
-  connectNats,
-  EventError,
   isConverged,
   parseTopology,
   planTopology,
@@ -14,6 +11,8 @@ import {
   type TopologyPlan,
 } from "@statehub/events-runtime";
 import { parse } from "yaml";
+import { unconfirmed } from "../events/confirm.ts";
+import { connected, type Nats } from "../events/server.ts";
 import { count } from "../report.ts";
 import { parseOptions, UsageError } from "../usage-error.ts";
 import { formatDropped, formatPlan, planAsJson } from "./streams-text.ts";
@@ -51,7 +50,6 @@ const OPTIONS = {
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
-type Nats = Awaited<ReturnType<typeof connectNats>>;
 type Values = Readonly<{ yes: boolean; replace: boolean; "allow-unsupported": boolean; json: boolean }>;
 
 /** The `streams` command. */
@@ -77,20 +75,12 @@ export async function streams(args: readonly string[]): Promise<number> {
   }
 }
 
-async function connected(server: string | undefined): Promise<Nats> {
-  try {
-    return await connectNats(server === undefined ? {} : { servers: server });
-  } catch (error) {
-    if (error instanceof EventError && error.code === "invalid_options") {
-      throw new UsageError(`${error.message}: give --server or set NATS_URL`);
-    }
-    throw error;
-  }
-}
-
 async function apply(nats: Nats, topology: Topology, plan: TopologyPlan, values: Values): Promise<number> {
   if (!values.json) print(plan, false);
-  const refusal = refusalOf(plan, values) ?? (isConverged(plan) ? undefined : await unconfirmed(plan, values));
+  const changes = plan.resources.filter(({ action }) => action !== "unchanged").length;
+  const refusal =
+    refusalOf(plan, values) ??
+    (changes === 0 ? undefined : await unconfirmed(`Apply ${count(changes, "change")}?`, values.yes));
   if (refusal !== undefined) {
     if (values.json) process.stdout.write(`${JSON.stringify({ ...planAsJson(plan), refused: refusal }, null, 2)}\n`);
     process.stderr.write(`nothing was changed: ${refusal}\n`);
@@ -124,16 +114,6 @@ function refusalOf({ resources, version }: TopologyPlan, values: Values): string
   const replaced = resources.filter(({ action }) => action === "replace").map(({ name, loses }) => `${name}: ${loses}`);
   if (replaced.length === 0 || values.replace) return undefined;
   return `what cannot be changed in place would have to be deleted, which loses ${replaced.join("; ")}. Allow it by --replace`;
-}
-
-async function unconfirmed({ resources }: TopologyPlan, { yes }: Values): Promise<string | undefined> {
-  if (yes) return undefined;
-  if (!process.stdin.isTTY) return "nobody can be asked here; give --yes";
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  const changes = resources.filter(({ action }) => action !== "unchanged").length;
-  const answer = await asking.question(`Apply ${count(changes, "change")}? [y/N] `);
-  asking.close();
-  return /^y(es)?$/i.test(answer.trim()) ? undefined : "not confirmed";
 }
 
 function topologyOf(path: string | undefined): Topology {

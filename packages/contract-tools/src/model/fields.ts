@@ -55,17 +55,27 @@ function partsAt(schema: Schema, segment: string, root: SchemaObject): Schema[] 
 
 /** The pointers of all fields that a self-contained schema declares, in its order; a recursive one goes round once. */
 export function fieldPointers(root: SchemaObject): string[] {
-  const found: string[] = [];
+  return [...fields(root).keys()];
+}
+
+/** The pointers of those that are marked as `deprecated`. */
+export function deprecatedFields(root: SchemaObject): string[] {
+  const isDeprecated = (part: Schema): boolean => typeof part === "object" && part.deprecated === true;
+  return [...fields(root)].filter(([, parts]) => parts.some(isDeprecated)).map(([pointer]) => pointer);
+}
+
+function fields(root: SchemaObject): Map<string, Schema[]> {
+  const found = new Map<string, Schema[]>();
   function add(schema: Schema, pointer: string, above: ReadonlySet<SchemaObject>): void {
     const here = together(schema, root);
     const inside = new Set([...above, ...here]);
     if (here.some((one) => above.has(one))) return;
     for (const [name, parts] of partsOf(schema, root)) {
       const at = child(pointer, name);
-      found.push(at);
+      found.set(at, [...(found.get(at) ?? []), ...parts]);
       for (const part of parts) add(part, at, inside);
     }
   }
   add(root, "", new Set());
-  return [...new Set(found)];
+  return found;
 }

@@ -136,8 +136,9 @@ class Subscription implements EventSubscription {
       subjects: types,
       from: options.from ?? "all",
       maxAckPending: this.#prefetch + MOST_BLOCKED,
-      room: () => (this.#isStopping ? 0 : this.#prefetch + this.#lanes.blocked - this.#events.size),
+      room: () => (this.#isStopping ? 0 : this.#prefetch + this.#lanes.blocked - this.#events.awake),
       marks: async () => (inbox ? await inbox.marks(durable) : []),
+      unmark: async ({ after, storedUpTo }) => inbox?.unmark(durable, after, storedUpTo),
     });
     this.#replays = new Feed({
       ...common,
@@ -146,8 +147,9 @@ class Subscription implements EventSubscription {
       subjects: [replayFilter(durable)],
       from: "all",
       maxAckPending: this.#prefetch,
-      room: () => (this.#isStopping ? 0 : Math.min(this.#prefetch, 100) - this.#replays.size),
+      room: () => (this.#isStopping ? 0 : Math.min(this.#prefetch, 100) - this.#replays.awake),
       marks: async () => [],
+      unmark: async () => {},
     });
     this.#connection = new Connection(nats, this.#logger, {
       down: () => {
@@ -220,9 +222,15 @@ class Subscription implements EventSubscription {
     };
   }
 
-  #accept(delivery: Delivery, suspect: boolean): void {
-    if (this.#runner.prepare(delivery, suspect)) this.#lanes.add(delivery);
-    else delivery.settler.acknowledge(delivery);
+  #accept(delivery: Delivery, suspect: boolean): boolean {
+    if (!this.#runner.prepare(delivery)) {
+      delivery.settler.acknowledge(delivery);
+      return false;
+    }
+    const isHeld = this.#lanes.isHeld(delivery);
+    delivery.suspect = suspect && !isHeld;
+    this.#lanes.add(delivery);
+    return !isHeld;
   }
 
   async #stop(timeoutMs: number): Promise<void> {

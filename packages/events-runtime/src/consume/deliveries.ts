@@ -8,10 +8,19 @@ export interface DeliveriesOptions {
   readonly ackWaitMs: number;
   /** Deliveries above this count are under suspicion: the message may be what kills the process each time. */
   readonly maxDeliveries: number;
-  /** Takes a delivery, in the order of the stream; `suspect` if it is to be quarantined unhandled. */
-  readonly accept: (delivery: Delivery, suspect: boolean) => void;
+  /**
+   * Takes a delivery, in the order of the stream; `suspect` if it may be what ends the processes. Whether a handler may
+   * have begun with it before: one of a key that is held, for example, waits, and is to blame for nothing.
+   */
+  readonly accept: (delivery: Delivery, suspect: boolean) => boolean;
+  /** How many messages the server says are delivered, to anybody, and not settled. */
+  readonly unsettled: () => Promise<number>;
   readonly settler: Settler;
 }
+
+// Beyond the ack wait, what is awaited is waited for as long as the server says that it will come, but not for ever.
+const LOOK_AGAIN_MS = 250;
+const LOOKS = 400;
 
 const ACK = Buffer.from("+ACK");
 const TERM = Buffer.from("+TERM");
@@ -66,6 +75,11 @@ export class Deliveries {
   /** How many messages were delivered here and are not settled. */
   get size(): number {
     return this.#held.size;
+  }
+
+  /** How many of them wait for older ones to come. */
+  get parked(): number {
+    return this.#parked.length;
   }
 
   /** How many messages the consumer has that were not delivered, as of the last delivery. */
@@ -259,7 +273,16 @@ export class Deliveries {
     }
     this.#awaited += more;
     if (this.#awaited === Number.POSITIVE_INFINITY) return;
-    this.#patience ??= setTimeout(() => this.#unpark(), this.#options.ackWaitMs + 1_000).unref();
+    this.#patience ??= setTimeout(() => void this.#lookAgain(LOOKS), this.#options.ackWaitMs + 1_000).unref();
+  }
+
+  /** The ack wait is over. On a slow machine, or with a server that was stopped, some messages may still be to come. */
+  async #lookAgain(looks: number): Promise<void> {
+    const timer = this.#patience;
+    const unsettled = await this.#options.unsettled().catch(() => Number.POSITIVE_INFINITY);
+    if (timer === undefined || this.#patience !== timer) return;
+    if (looks === 0 || unsettled <= this.#held.size + this.#due.size) this.#unpark();
+    else this.#patience = setTimeout(() => void this.#lookAgain(looks - 1), LOOK_AGAIN_MS).unref();
   }
 
   #unpark(): void {
@@ -269,12 +292,13 @@ export class Deliveries {
     // The server does not keep the order among what it delivers again.
     const inOrder = this.#parked.sort((a, b) => a.sequence - b.sequence);
     this.#parked = [];
-    // If one of them killed its process, it is the first: those before it were settled, one by one, and those behind it
-    // have never been tried since.
-    const [first] = inOrder;
+    // If one of them killed its process, it is the first that may have been tried: those before it were settled, one by
+    // one, and those behind it have never been tried since.
+    let isFirst = true;
     for (const delivery of inOrder) {
       delivery.careful = delivery.deliveryCount > 1;
-      this.#options.accept(delivery, delivery === first && delivery.deliveryCount > this.#options.maxDeliveries);
+      const suspect = isFirst && delivery.deliveryCount > this.#options.maxDeliveries;
+      if (this.#options.accept(delivery, suspect)) isFirst = false;
     }
   }
 

@@ -62,6 +62,8 @@ export class Delivery {
   waits = 0;
   /** It was delivered to a process that is gone, and is handled alone, in case it was the reason. */
   careful = false;
+  /** It may be what ended several processes. */
+  suspect = false;
   isRunning = false;
   /** It is nobody's business here any more: whatever becomes of it, nothing is sent. */
   dropped = false;

@@ -18,6 +18,11 @@ import type { EventHandler } from "./subscription.ts";
 export interface QuarantineAccess {
   /** Stores the message; resolves to what its lane does next. Rejects with `EventError`. */
   put(delivery: Delivery): Promise<Next>;
+  /**
+   * How many deliveries of this message others may be to blame for: what came before it in the stream and was
+   * quarantined for ending processes. Rejects with `EventError`.
+   */
+  deathsBefore(delivery: Delivery): Promise<number>;
   /** The replayed message is settled: its entry goes. Rejects with `EventError`. */
   remove(origin: Origin): Promise<void>;
 }
@@ -77,7 +82,7 @@ export class EventRunner {
   }
 
   /** Whether the message is one for this consumer; if so, it is decoded, and has its event or its verdict, and its key. */
-  prepare(delivery: Delivery, suspect: boolean): boolean {
+  prepare(delivery: Delivery): boolean {
     const { message } = delivery;
     const origin = delivery.subject.startsWith("replay.") ? originOf(message.headers) : undefined;
     delivery.origin = origin;
@@ -107,10 +112,6 @@ export class EventRunner {
       // Nobody knows what it would have to wait for.
       if (delivery.key === "") delivery.key = `\0${delivery.settler.fence} ${delivery.sequence}`;
     }
-    if (suspect) {
-      const text = `it was delivered ${delivery.deliveryCount} times and never settled: the process ended each time`;
-      delivery.verdict ??= { reason: "process_died", error: new EventError("unexpected", text) };
-    }
     return true;
   }
 
@@ -119,6 +120,7 @@ export class EventRunner {
     const { event } = delivery;
     const handler = event && this.#handlers.get(delivery.origin?.subject ?? delivery.subject);
     if (delivery.verdict || event === undefined || handler === undefined) return this.#quarantine(delivery);
+    if (delivery.suspect) return this.#suspected(delivery);
     const start = performance.now();
     const { durable, stream, inbox, logger } = this.#options;
     const { origin, sequence, deliveryCount, settler } = delivery;
@@ -243,6 +245,22 @@ export class EventRunner {
     return pause;
   }
 
+  /** Quarantines what has ended several processes, unless it was only delivered beside what did. */
+  async #suspected(delivery: Delivery): Promise<Next> {
+    const { quarantine, retry } = this.#options;
+    const { deliveryCount } = delivery;
+    try {
+      const others = await quarantine.deathsBefore(delivery);
+      delivery.suspect = false;
+      if (deliveryCount - others <= retry.deliveries) return this.run(delivery);
+    } catch (thrown) {
+      return this.#notQuarantined(delivery, "process_died", thrown);
+    }
+    const text = `it was delivered ${deliveryCount} times and never settled: the process ended each time`;
+    delivery.verdict = { reason: "process_died", error: new EventError("unexpected", text) };
+    return this.#quarantine(delivery);
+  }
+
   async #quarantine(delivery: Delivery): Promise<Next> {
     const { reason, error } = delivery.verdict ?? unhandled(delivery);
     const type = reason === "undecodable" ? reason : typeOf(delivery);
@@ -259,13 +277,17 @@ export class EventRunner {
       this.#logger.error(fields, "event quarantined");
       return next;
     } catch (thrown) {
-      const { code, message: cause } = EventError.from(thrown);
-      const pause = Math.round(pauseAfter(++delivery.waits, WAITING));
-      const level = delivery.waits === 1 ? "error" : "warn";
-      const why = { ...this.#fieldsOf(delivery), reason, code, cause, retryInMs: pause };
-      this.#logger[level](why, "event cannot be quarantined, its key waits until it can");
-      return pause;
+      return this.#notQuarantined(delivery, reason, thrown);
     }
+  }
+
+  #notQuarantined(delivery: Delivery, reason: QuarantineReason, thrown: unknown): Next {
+    const { code, message: cause } = EventError.from(thrown);
+    const pause = Math.round(pauseAfter(++delivery.waits, WAITING));
+    const level = delivery.waits === 1 ? "error" : "warn";
+    const why = { ...this.#fieldsOf(delivery), reason, code, cause, retryInMs: pause };
+    this.#logger[level](why, "event cannot be quarantined, its key waits until it can");
+    return pause;
   }
 
   /** What is known of it, for a line that can be found by the event's id. */

@@ -8,7 +8,7 @@ import { Deliveries } from "./deliveries.ts";
 import type { Delivery, Settler } from "./delivery.ts";
 import { canPin, type DurableConsumer, ensureConsumer, GROUP } from "./durable-consumer.ts";
 import { Lease } from "./lease.ts";
-import { lostAfter } from "./lost-tail.ts";
+import { type LostTail, lostAfter } from "./lost-tail.ts";
 import { Pull } from "./pull.ts";
 import type { Mark } from "./recent-acks.ts";
 
@@ -21,7 +21,7 @@ export interface FeedOptions extends Omit<DurableConsumer, "from"> {
   readonly inboxPrefix: string | undefined;
   readonly logger: Logger;
   /** Takes a delivery, in the order of the stream. */
-  readonly accept: (delivery: Delivery, suspect: boolean) => void;
+  readonly accept: (delivery: Delivery, suspect: boolean) => boolean;
   /** How many further messages may be delivered. */
   readonly room: () => number;
   /** Is told when deliveries may be handled again, or were dropped. */
@@ -30,6 +30,8 @@ export interface FeedOptions extends Omit<DurableConsumer, "from"> {
   readonly claim: (name: string) => Promise<number>;
   /** What is known from former processes to have been in the stream, the newest first. */
   readonly marks: () => Promise<readonly Mark[]>;
+  /** Is told what of it the stream has lost, after the consumer was set back. */
+  readonly unmark: (lost: LostTail) => Promise<void>;
 }
 
 /**
@@ -50,6 +52,7 @@ export class Feed implements Settler {
   /** Whether this process was silent for too long: another one may have taken over, and may have left again. */
   #lapsed = false;
   #pull: Pull | undefined;
+  #jsm: JetStreamManager | undefined;
   #pin: string | undefined;
   /** Until when this process is the active one, as far as a pull does not say. */
   #until = 0;
@@ -65,6 +68,7 @@ export class Feed implements Settler {
       ackWaitMs: options.ackWaitMs,
       maxDeliveries: options.maxDeliveries,
       accept: options.accept,
+      unsettled: async () => (await this.#info()).num_ack_pending,
       settler: this,
     });
   }
@@ -96,6 +100,11 @@ export class Feed implements Settler {
   /** How many messages were delivered here and are not settled. */
   get size(): number {
     return this.#deliveries.size;
+  }
+
+  /** How many of them do not wait for older messages: those that wait must not take the room that these need. */
+  get awake(): number {
+    return this.#deliveries.size - this.#deliveries.parked;
   }
 
   /** How many messages are not settled, delivered or not, as of the last delivery. */
@@ -142,6 +151,7 @@ export class Feed implements Settler {
   /** Pulls until the connection, the consumer or the stream is gone; throws why. Returns when it was stopped. */
   async session(nc: NatsConnection, signal: AbortSignal, pulling: () => void): Promise<void> {
     const jsm = await jetstreamManager(nc, { checkAPI: false });
+    this.#jsm = jsm;
     const pinnable = canPin(nc);
     this.#termReasons = atLeast(nc.info?.version, "2.10.4");
     if (!pinnable && !(await this.#leased(nc, signal, pulling))) return;
@@ -201,6 +211,12 @@ export class Feed implements Settler {
     return false;
   }
 
+  async #info(): Promise<ConsumerInfo> {
+    const { stream, durable } = this.#options;
+    if (this.#jsm === undefined) throw new EventError("unavailable", "no connection");
+    return this.#jsm.consumers.info(stream, durable);
+  }
+
   /** The consumer as it is, after what was begun before is settled or dropped. */
   async #resumed(nc: NatsConnection, jsm: JetStreamManager): Promise<ConsumerInfo> {
     const { stream, durable } = this.#options;
@@ -230,9 +246,21 @@ export class Feed implements Settler {
 
   /** The consumer, created if need be, and set back if the stream has lost what it had. */
   async #placed(nc: NatsConnection, jsm: JetStreamManager): Promise<ConsumerInfo> {
-    const { stream, durable, logger } = this.#options;
-    const streamInfo = await jsm.streams.info(stream);
+    const streamInfo = await jsm.streams.info(this.#options.stream);
     const lost = await this.#lostAfter(jsm, streamInfo);
+    const info = await this.#setBack(nc, jsm, streamInfo, lost?.after);
+    // Not earlier: if this process dies meanwhile, another one has to find out, too.
+    if (lost !== undefined) await this.#options.unmark(lost);
+    return info;
+  }
+
+  async #setBack(
+    nc: NatsConnection,
+    jsm: JetStreamManager,
+    streamInfo: StreamInfo,
+    lost: number | undefined,
+  ): Promise<ConsumerInfo> {
+    const { stream, durable, logger } = this.#options;
     if (lost !== undefined) this.#deliveries.forgetAfter(lost);
     const floor = this.#seenFloor === undefined ? undefined : this.#seenFloor + 1;
     const from = this.#deliveries.position ?? floor ?? this.#options.from;
@@ -253,14 +281,14 @@ export class Feed implements Settler {
     return delivered.stream_seq <= state.last_seq;
   }
 
-  async #lostAfter(jsm: JetStreamManager, { created, state }: StreamInfo): Promise<number | undefined> {
+  async #lostAfter(jsm: JetStreamManager, { created, state }: StreamInfo): Promise<LostTail | undefined> {
     const { stream, durable, logger } = this.#options;
     const before = this.#streamCreated;
     this.#streamCreated = created;
     if (before !== undefined && before !== created) {
       logger.warn({ stream, durable, created }, "the stream was created anew, starting at its beginning");
       this.#seenFloor = undefined;
-      return 0;
+      return { after: 0, storedUpTo: Date.parse(created) * 1e6 };
     }
     const marks = this.#deliveries.marks();
     const known = marks.length > 0 ? marks : await this.#options.marks();

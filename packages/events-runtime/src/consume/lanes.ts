@@ -80,6 +80,7 @@ export class Lanes {
         return;
       }
     }
+    if (isHeld(lane, delivery)) delivery.careful = false;
     if (delivery.careful) this.#careful++;
     if (lane.held && delivery.origin !== undefined) this.#insert(lane, delivery);
     else append(lane, delivery);
@@ -87,6 +88,12 @@ export class Lanes {
     if (isBlocked(lane)) this.#blocked++;
     if (lane.state === "idle" && !this.#inactive.has(lane)) this.#advance(lane);
     this.pump();
+  }
+
+  /** Whether it waits until its key is released. */
+  isHeld(delivery: Delivery): boolean {
+    const lane = this.#lanes.get(delivery.key);
+    return lane !== undefined && isHeld(lane, delivery);
   }
 
   /** Lets nothing of this key run but what is replayed. */
@@ -101,6 +108,8 @@ export class Lanes {
     if (lane.held) return;
     if (!isBlocked(lane)) this.#blocked += lane.size;
     lane.held = true;
+    // However long it lasts, others do not wait for it.
+    for (let one = lane.head; one !== undefined; one = one.next) if (isHeld(lane, one)) this.#fearless(one);
   }
 
   release(key: string): void {
@@ -140,7 +149,7 @@ export class Lanes {
       if (lane === undefined) break;
       lane.state = "idle";
       const delivery = lane.head;
-      if (delivery === undefined || delivery.dropped || (lane.held && delivery.origin === undefined)) {
+      if (delivery === undefined || delivery.dropped || isHeld(lane, delivery)) {
         this.#advance(lane);
       } else if (delivery.settler.active) {
         this.#started(lane, delivery, this.#options.work(delivery));
@@ -265,6 +274,10 @@ function append(lane: Lane, delivery: Delivery): void {
   if (lane.tail === undefined) lane.head = delivery;
   else lane.tail.next = delivery;
   lane.tail = delivery;
+}
+
+function isHeld({ held }: Lane, { origin }: Delivery): boolean {
+  return held && origin === undefined;
 }
 
 function isBlocked(lane: Lane): boolean {

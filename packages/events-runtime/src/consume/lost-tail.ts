@@ -5,17 +5,23 @@ import type { Mark } from "./recent-acks.ts";
 const NO_MESSAGE = 10037;
 const CLOCK_MS = 2;
 
+/** The end that a stream has lost: what came after that sequence, which it stored up to that time, in nanoseconds. */
+export interface LostTail {
+  readonly after: number;
+  readonly storedUpTo: number;
+}
+
 /**
- * After which sequence the stream has lost what it once had (a server that lost its power forgets what was not on disk
- * yet), or has other messages now: the last one that is as remembered. Undefined if nothing is missing. `marks` are what
- * is remembered, the newest first.
+ * What the stream once had and has lost (a server that lost its power forgets what was not on disk yet), or has other
+ * messages for now: all after the last one that is as remembered. Undefined if nothing is missing. `marks` are what is
+ * remembered, the newest first.
  */
 export async function lostAfter(
   jsm: JetStreamManager,
   stream: string,
   state: StreamState,
   marks: readonly Mark[],
-): Promise<number | undefined> {
+): Promise<LostTail | undefined> {
   const intact = async (mark: Mark | undefined): Promise<boolean> => {
     if (mark === undefined) return false;
     // What has expired was there.
@@ -33,7 +39,8 @@ export async function lostAfter(
     if (await intact(marks[middle])) kept = middle;
     else lost = middle;
   }
-  return marks[kept]?.sequence ?? 0;
+  const storedUpTo = marks.slice(0, kept).reduce((latest, { storedAt }) => Math.max(latest, storedAt), 0);
+  return { after: marks[kept]?.sequence ?? 0, storedUpTo };
 }
 
 /** Milliseconds since 1970; undefined for a message that is not there. */

@@ -3,7 +3,7 @@ import { EventError } from "../event-error.ts";
 import { encodeQuarantined, headerBlockOf, quarantineId } from "../quarantine/format.ts";
 import { Holds } from "../quarantine/holds.ts";
 import type { Origin } from "../quarantine/origin.ts";
-import { discardQuarantined, type QuarantineStreams, quarantine } from "../quarantine/quarantine.ts";
+import { discardQuarantined, listQuarantined, type QuarantineStreams, quarantine } from "../quarantine/quarantine.ts";
 import type { Delivery } from "./delivery.ts";
 import type { QuarantineAccess } from "./event-runner.ts";
 import type { Lanes, Next } from "./lanes.ts";
@@ -82,6 +82,21 @@ export class Quarantining implements QuarantineAccess {
     if (origin !== undefined) await this.remove(origin);
     delivery.settler.terminate(delivery, `quarantined: ${reason}`);
     return heldKey === undefined ? "settled" : "hold";
+  }
+
+  async deathsBefore(delivery: Delivery): Promise<number> {
+    const nc = this.#options.connection();
+    if (nc === undefined) throw new EventError("unavailable", "no connection");
+    const { durable, stream, streams } = this.#options;
+    // What was quarantined before the message was there has ended no process that got both.
+    const since = new Date(delivery.storedAt / 1e6);
+    const filter = { consumer: durable, reason: "process_died", since } as const;
+    let deaths = 0;
+    for await (const entry of listQuarantined(nc, filter, streams)) {
+      const isBefore = entry.stream === stream && entry.sequence < delivery.sequence;
+      if (isBefore && delivery.origin === undefined) deaths = Math.max(deaths, entry.deliveries);
+    }
+    return deaths;
   }
 
   async remove({ quarantined }: Origin): Promise<void> {

@@ -51,6 +51,11 @@ export interface Inbox<Tx> {
   handle(entry: InboxEntry, work: (tx: Tx) => void | Promise<void>): Promise<InboxOutcome>;
   /** The messages of the stream that were handled last, the highest sequence first. */
   marks(consumer: string): Promise<InboxMark[]>;
+  /**
+   * The stream has lost what came after that sequence and was stored up to that time, in nanoseconds: no mark says any
+   * more that it is there. That the events were handled stays known.
+   */
+  unmark(consumer: string, after: number, storedUpTo: number): Promise<void>;
   /** Removes what is older than the retention. Resolves to how many. */
   prune(consumer: string): Promise<number>;
 }

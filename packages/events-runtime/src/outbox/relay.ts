@@ -28,7 +28,7 @@ export interface RelayOptions extends ConnectOptions {
   readonly batch?: number;
   /**
    * How soon rows are found of which the database told nothing. Default: 1000. PostgreSQL tells by `NOTIFY`, SQLite is
-   * looked at every 50 ms.
+   * looked at every 20 ms.
    */
   readonly pollMs?: number;
   /** How long a relay may be silent before another takes over. Default: 3000. */

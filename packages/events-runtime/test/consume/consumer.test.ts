@@ -293,8 +293,14 @@ describe("closing", () => {
     const finished = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    const first = await consuming(server, { handle: () => finished });
-    await until("all are delivered", () => first.subscription.status().pending === 5);
+    let begun = false;
+    const first = await consuming(server, {
+      handle: () => {
+        begun = true;
+        return finished;
+      },
+    });
+    await until("all are delivered, and one is handled", () => first.subscription.status().pending === 5 && begun);
     const closing = first.subscription.close();
     finish();
     await closing;

@@ -98,6 +98,35 @@ test.each(["msgs", ""] as const)(
   },
 );
 
+test.each(backends)("a consumer on $name is set back once for one loss", async ({ effects }) => {
+  const server = await startServer();
+  const view = await admin(server);
+  const { inbox, write, written } = await effects();
+  const start = () => consuming(server, { inbox: inbox(), handle: ({ data }, { tx }) => write(tx, data.name ?? "") });
+  const publisher = await publishing(server);
+  const publish = async (names: string[]) => {
+    for (const name of names) await publisher.publish(...event(name));
+  };
+  const before = await start();
+  await publish(many(0, 8));
+  await until("eight are handled", () => before.handled.length === 8);
+  await before.subscription.close();
+  await view.jsm.streams.delete("STATEHUB_EVENTS");
+  const { jsm } = await admin(server);
+  await publish(many(0, 6));
+  const next = await start();
+  await until("it knows what came again", () => next.subscription.status().known === 6);
+  await next.subscription.close();
+  const { created } = await jsm.consumers.info("STATEHUB_EVENTS", "activity-core");
+  // What the inbox has seen at places that the stream does not have yet must not count as lost again.
+  const after = await start();
+  await publish(many(6, 10));
+  await until("what is new is handled", () => after.handled.length === 2);
+  expect(after.subscription.status().known).toBe(2);
+  expect(await written()).toEqual(many(0, 10));
+  expect((await jsm.consumers.info("STATEHUB_EVENTS", "activity-core")).created).toBe(created);
+});
+
 test("a consumer that knows nothing is set back to the stream's end when it is beyond it", async () => {
   const server = await startServer();
   await admin(server);

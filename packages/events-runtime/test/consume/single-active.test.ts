@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { NatsServer } from "../../src/testing/index.ts";
 import { untilStopped } from "../../src/testing/stopped.ts";
-import { ackPending, consuming, many, publishing } from "../support/consuming.ts";
+import { ackPending, type ConsumeOptions, consuming, many, publishing } from "../support/consuming.ts";
 import { admin, startServer, testServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
@@ -15,8 +15,8 @@ interface Child {
   readonly lines: string[];
 }
 
-function child(server: NatsServer, deadly = ""): Child {
-  const options = ["--conditions=@statehub/source", program, server.url, deadly];
+function child(server: NatsServer, deadly = "", more: Partial<ConsumeOptions> = {}): Child {
+  const options = ["--conditions=@statehub/source", program, server.url, deadly, JSON.stringify(more)];
   const started = spawn(process.execPath, options, { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => void started.kill("SIGKILL"));
   const lines: string[] = [];
@@ -69,6 +69,23 @@ describe("several processes on one durable consumer", () => {
     expect(other.handled).toEqual(many(410 - other.handled.length, 410));
     expect(before).toEqual(many(0, before.length));
     expect(other.handled.length + before.length).toBeGreaterThanOrEqual(410);
+    await until("all are acknowledged", async () => (await ackPending(view)) === 0);
+  });
+
+  test("what a killed one had comes first, though newer events have taken all the room", async () => {
+    const server = await startServer();
+    const view = await admin(server);
+    const publisher = await publishing(server);
+    const killed = child(server, "", { ackWaitMs: 5_000 });
+    await until("it consumes", () => killed.lines.includes("ready"));
+    await publisher.names(...many(0, 100));
+    await until("it handles", () => names(killed.lines, "handled").length > 5);
+    killed.process.kill("SIGKILL");
+    await once(killed.process, "exit");
+    await publisher.names(...many(100, 150));
+    const { handled } = await consuming(server, { takeOverMs: 2_000, ackWaitMs: 5_000, prefetch: 10 });
+    await until("the rest is handled", () => handled.includes("n149"));
+    expect(handled).toEqual(many(150 - handled.length, 150));
     await until("all are acknowledged", async () => (await ackPending(view)) === 0);
   });
 
@@ -130,6 +147,41 @@ test("a message that kills its process each time is quarantined, and those behin
   expect(handled).toEqual(many(1, 40));
   expect(logger.fieldsOf("event quarantined")).toMatchObject([{ sequence: 2, reason: "process_died" }]);
   await until("all are settled", async () => (await ackPending(view)) === 0);
+});
+
+test("those behind a message that killed processes are not blamed for it when another one dies", async () => {
+  const server = await startServer();
+  const view = await admin(server);
+  const retry = { deliveries: 3 };
+  await (await publishing(server)).names("n0", "deadly", ...many(1, 40));
+  for (const deadly of ["deadly", "deadly", "deadly", "n1"]) {
+    await once(child(server, deadly, { retry }).process, "exit");
+  }
+  const { handled, logger } = await consuming(server, { ...quick, retry });
+  await until("the others are handled", () => handled.length === 39);
+  expect(handled).toEqual(many(1, 40));
+  expect(logger.fieldsOf("event quarantined")).toEqual([]);
+  await until("all are settled", async () => (await ackPending(view)) === 0);
+});
+
+test("a message that kills its process is found though older ones are held", async () => {
+  const server = await startServer();
+  await admin(server);
+  const held = { ...quick, onQuarantine: "hold-key", retry: { attempts: 1, deliveries: 3 } } as const;
+  const publisher = await publishing(server);
+  const handle = () => {
+    throw new Error("it fails");
+  };
+  const first = await consuming(server, { ...held, handle });
+  await publisher.names("bad", ...many(0, 3));
+  await until("the key is held", () => first.subscription.status().blocked === 3);
+  await first.subscription.close();
+  await publisher.keyed("r2", "deadly", ...many(3, 6));
+  for (let deaths = 0; deaths < 3; deaths++) await once(child(server, "deadly", held).process, "exit");
+  const { handled, logger } = await consuming(server, held);
+  await until("it is quarantined", () => logger.fieldsOf("event quarantined").length > 0);
+  expect(logger.fieldsOf("event quarantined")).toMatchObject([{ sequence: 5, reason: "process_died" }]);
+  expect(handled).toEqual([]);
 });
 
 test.runIf(testServer === "current")("the server pins the consumer to the active process", async () => {

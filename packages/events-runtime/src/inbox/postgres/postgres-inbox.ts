@@ -30,6 +30,10 @@ on conflict (name) do update set fence = statehub_inbox_claim.fence + 1 returnin
 const LAST = `
 select stream_seq, stored_at from statehub_inbox where consumer = $1 and stream_seq > 0
 order by handled_at desc limit ${MARKS}`;
+const MOVED = `
+update statehub_inbox set stream_seq = $3, stored_at = $4
+where consumer = $1 and event_id = $2 and (stream_seq <> $3 or stored_at <> $4)`;
+const UNMARK = "update statehub_inbox set stream_seq = 0 where consumer = $1 and stream_seq > $2 and stored_at <= $3";
 
 /**
  * An inbox in a PostgreSQL database whose tables `postgresInboxMigrations` made. Handlers get a connection of the pool
@@ -91,6 +95,10 @@ class PostgresInbox implements Inbox<PostgresClient> {
     return marks.sort((a, b) => b.sequence - a.sequence);
   }
 
+  async unmark(consumer: string, after: number, storedUpTo: number): Promise<void> {
+    await this.#pool.query(UNMARK, [consumer, after, Math.round(storedUpTo / 1e6)]);
+  }
+
   async prune(consumer: string): Promise<number> {
     const sql = "delete from statehub_inbox where consumer = $1 and handled_at < now() - $2 * interval '1 ms'";
     return (await this.#pool.query(sql, [consumer, this.#retentionMs])).rowCount ?? 0;
@@ -111,7 +119,13 @@ class PostgresInbox implements Inbox<PostgresClient> {
     // If another transaction is about to record the same event, this waits for its end.
     if ((await connection.query(INSERT, values)).rowCount === 1) return undefined;
     const { rows } = await connection.query("select fence from statehub_inbox_claim where name = $1", [claim]);
-    return Number(rows[0]?.fence) === fence ? "known" : "fenced";
+    if (Number(rows[0]?.fence) !== fence) return "fenced";
+    // It is in the stream once more: for example, it was sent again after the server had lost it.
+    if (sequence > 0) {
+      await connection.query(MOVED, [consumer, eventId, sequence, Math.round(storedAt / 1e6)]);
+      await connection.query("commit");
+    }
+    return "known";
   }
 }
 

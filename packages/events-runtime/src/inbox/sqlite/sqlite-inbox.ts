@@ -21,6 +21,11 @@ const LAST = `
 select stream_seq, stored_at from statehub_inbox where consumer = ? and stream_seq > 0
 order by handled_at desc limit ${MARKS}`;
 
+const MOVED = `
+update statehub_inbox set stream_seq = ?3, stored_at = ?4
+where consumer = ?1 and event_id = ?2 and (stream_seq <> ?3 or stored_at <> ?4)`;
+const UNMARK = "update statehub_inbox set stream_seq = 0 where consumer = ? and stream_seq > ? and stored_at <= ?";
+
 const BUSY = 5;
 const BUSY_TRIES = 40;
 
@@ -55,30 +60,29 @@ class SqliteInbox<Database extends SqliteDatabase> implements Inbox<Database> {
 
   handle(entry: InboxEntry, work: (tx: Database) => void | Promise<void>): Promise<InboxOutcome> {
     return this.#alone(async () => {
-      let refused: "known" | "fenced" | undefined;
       try {
         await whileBusy(() => this.#database.exec("begin immediate"));
       } catch (unavailable) {
         return { unavailable };
       }
       try {
-        refused = this.#record(entry);
+        const refused = this.#record(entry);
+        if (refused !== undefined) {
+          this.#database.exec("commit");
+          return refused;
+        }
       } catch (unavailable) {
         this.#rollback();
         return { unavailable };
       }
       try {
-        if (refused === undefined) {
-          await work(this.#database);
-          this.#database.exec("commit");
-        } else {
-          this.#rollback();
-        }
+        await work(this.#database);
+        this.#database.exec("commit");
+        return "handled";
       } catch (error) {
         this.#rollback();
         throw error;
       }
-      return refused ?? "handled";
     });
   }
 
@@ -87,6 +91,12 @@ class SqliteInbox<Database extends SqliteDatabase> implements Inbox<Database> {
       const rows = statement(this.#database, LAST).all(consumer) as { stream_seq: number; stored_at: number }[];
       const marks = rows.map((row) => ({ sequence: row.stream_seq, storedAt: row.stored_at * 1e6 }));
       return marks.sort((a, b) => b.sequence - a.sequence);
+    });
+  }
+
+  unmark(consumer: string, after: number, storedUpTo: number): Promise<void> {
+    return this.#alone(async () => {
+      await whileBusy(() => statement(this.#database, UNMARK).run(consumer, after, Math.round(storedUpTo / 1e6)));
     });
   }
 
@@ -103,7 +113,10 @@ class SqliteInbox<Database extends SqliteDatabase> implements Inbox<Database> {
     if (row?.fence !== fence) return "fenced";
     const stored = Math.round(storedAt / 1e6);
     const { changes } = statement(this.#database, INSERT).run(consumer, eventId, sequence, stored, Date.now());
-    return Number(changes) === 0 ? "known" : undefined;
+    if (Number(changes) > 0) return undefined;
+    // It is in the stream once more: for example, it was sent again after the server had lost it.
+    if (sequence > 0) statement(this.#database, MOVED).run(consumer, eventId, sequence, stored);
+    return "known";
   }
 
   #rollback(): void {

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { deferred } from "@nats-io/nats-core";
 import type { PostgresPool } from "../../database/postgres-client.ts";
 import {
   type AckedEvent,
@@ -13,9 +11,7 @@ import {
   type StreamLife,
   TermOver,
 } from "../outbox-store.ts";
-
-/** What transactions with events notify. */
-export const CHANNEL = "statehub_outbox";
+import { PostgresWatch } from "./watch.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -47,11 +43,10 @@ select ${countOf("pending")} as pending, ${countOf("dead")} as dead, ${countOf("
     select created_at from statehub_outbox where state = 'pending' order by seq limit 1)) * 1000)::float8 as oldest`;
 const RELAY = "statehub_outbox_relay";
 
-const LISTEN_AGAIN_MS = 1_000;
-
 /** The rest of the outbox on PostgreSQL. */
 export class PostgresTable implements OutboxTable {
   readonly #pool: PostgresPool;
+  #watch: PostgresWatch | undefined;
 
   constructor(pool: PostgresPool) {
     this.#pool = pool;
@@ -59,6 +54,7 @@ export class PostgresTable implements OutboxTable {
 
   async pending(limit: number, holdKeys: boolean): Promise<PendingEvent[]> {
     const rows = await this.#rows(`${PENDING} ${holdKeys ? NOT_HELD : ""} order by seq limit $1`, limit);
+    this.#watch?.looked(rows.length > 0);
     return rows.map(pendingEvent);
   }
 
@@ -147,40 +143,13 @@ export class PostgresTable implements OutboxTable {
   }
 
   watch(changed: () => void): () => void {
-    const stop = new AbortController();
-    void this.#listen(changed, stop.signal);
-    return () => stop.abort();
+    const watch = new PostgresWatch(this.#pool, changed);
+    this.#watch = watch;
+    return () => watch.stop();
   }
 
   /** The pool is its owner's. */
   async close(): Promise<void> {}
-
-  /** Listens on a connection of its own, and on another when that is lost. */
-  async #listen(changed: () => void, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        const connection = await this.#pool.connect();
-        const over = deferred<void>();
-        const end = () => over.resolve();
-        signal.addEventListener("abort", end, { once: true });
-        connection.on("error", end);
-        connection.on("end", end);
-        connection.on("notification", changed);
-        try {
-          await connection.query(`listen ${CHANNEL}`);
-          // What came meanwhile was not notified.
-          changed();
-          if (!signal.aborted) await over;
-        } finally {
-          signal.removeEventListener("abort", end);
-          connection.release(true);
-        }
-      } catch {
-        // The relay polls meanwhile, and says that the database is away.
-      }
-      await delay(LISTEN_AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  }
 
   async #rows(sql: string, ...values: unknown[]): Promise<readonly Row[]> {
     return (await this.#pool.query(sql, values)).rows;

@@ -30,7 +30,7 @@ select ${countOf("pending")} as pending, ${countOf("dead")} as dead, ${countOf("
   (select created_at from statehub_outbox where state = 'pending' order by seq limit 1) as oldest`;
 const RELAY = "statehub_outbox_relay";
 
-const POLL_MS = 50;
+const POLL_MS = 20;
 
 /** The rest of the outbox on SQLite. */
 export class SqliteTable implements OutboxTable {

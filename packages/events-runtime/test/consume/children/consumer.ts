@@ -1,10 +1,11 @@
 // A process that consumes as `activity-core`, for tests that stop or kill it. It prints a line when it consumes, and
-// for each event before and after its handler. Arguments: the server's url, and the name at which the process dies.
+// for each event before and after its handler. Arguments: the server's url, the name at which the process dies, and
+// further options of `consumeEvents`, as JSON.
 import { consumeEvents } from "../../../src/index.ts";
 import { envelope, repoRegistered } from "../../support/contracts.ts";
 import { recorder } from "../../support/recorder.ts";
 
-const [servers = "", deadly = ""] = process.argv.slice(2);
+const [servers = "", deadly = "", options = "{}"] = process.argv.slice(2);
 
 const subscription = await consumeEvents({
   envelope,
@@ -15,6 +16,7 @@ const subscription = await consumeEvents({
   takeOverMs: 2_000,
   ackWaitMs: 2_000,
   logger: recorder(),
+  ...(JSON.parse(options) as { readonly ackWaitMs?: number }),
   handlers: {
     [repoRegistered.type]: async ({ data }) => {
       console.log(`begins ${data.name}`);

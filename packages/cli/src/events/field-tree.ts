@@ -1,0 +1,38 @@
+import { ANY, fieldPointers, hasField, type SchemaObject } from "@statehub/contract-tools";
+
+/** Finds out which of a schema's fields data has, fast: each distinct field is looked up once. */
+export class FieldTree {
+  readonly #schema: SchemaObject;
+  readonly #declared: ReadonlySet<string>;
+
+  constructor(schema: SchemaObject) {
+    this.#schema = schema;
+    this.#declared = new Set(fieldPointers(schema));
+  }
+
+  /** Pointers of all declared fields, `*` for any index or free name. */
+  get declared(): ReadonlySet<string> {
+    return this.#declared;
+  }
+
+  /** Adds the declared fields that data has to `seen`; calls `undeclared` with the pointer of each that is not. */
+  visit(data: unknown, seen: Set<string>, undeclared: (pointer: string) => void, at = ""): void {
+    if (typeof data !== "object" || data === null) return;
+    const isList = Array.isArray(data);
+    for (const [name, value] of Object.entries(data)) {
+      const segment = isList ? ANY : name.replaceAll("~", "~0").replaceAll("/", "~1");
+      const pointer = this.#pointerOf(at, segment);
+      if (pointer === undefined) undeclared(`${at}/${segment}`);
+      else {
+        seen.add(pointer);
+        this.visit(value, seen, undeclared, pointer);
+      }
+    }
+  }
+
+  #pointerOf(at: string, name: string): string | undefined {
+    for (const pointer of [`${at}/${name}`, `${at}/${ANY}`]) if (this.#declared.has(pointer)) return pointer;
+    // A schema that contains itself declares more than can be listed.
+    return hasField(this.#schema, `${at}/${name}`) ? `${at}/${name}` : undefined;
+  }
+}
