@@ -1,28 +1,28 @@
 import type { NatsConnection } from "@nats-io/nats-core";
-import { Outgoing } from "../connect/outgoing.ts";
+import { Slab } from "../connect/slab.ts";
+
+/** A character of a subject has at most so many bytes. */
+const WIDEST = 3;
 
 /**
- * Sends the acknowledgements of one round of the event loop in one piece: a write to the socket costs more than all
- * that is done for some dozen events.
+ * Sends the acknowledgements of one turn of the event loop in one piece: a write to the socket costs more than all that
+ * is done for some dozen events.
  */
 export class AckWriter {
-  readonly nc: NatsConnection;
-  readonly #out: Outgoing;
+  readonly #slab: Slab;
 
   constructor(nc: NatsConnection) {
-    this.nc = nc;
-    this.#out = new Outgoing(nc, setImmediate);
+    this.#slab = new Slab(nc, setImmediate);
   }
 
   acknowledge(reply: string): void {
     const command = `PUB ${reply} 4\r\n+ACK\r\n`;
-    const length = Buffer.byteLength(command);
-    const slab = this.#out.take(length);
-    slab.write(command, this.#out.end - length);
+    const bytes = this.#slab.room(command.length * WIDEST);
+    this.#slab.wrote(bytes.write(command, this.#slab.at));
   }
 
   /** Sends what waits. */
   flush(): void {
-    this.#out.handOver();
+    this.#slab.handOver();
   }
 }

@@ -123,6 +123,7 @@ export class Deliveries {
 
   /** Where acknowledgements go from now on, if this process is the active one. */
   up(nc: NatsConnection): void {
+    this.down();
     this.#nc = nc;
     this.#acks = new AckWriter(nc);
     if (!this.#options.settler.active) return;
@@ -131,6 +132,7 @@ export class Deliveries {
   }
 
   down(): void {
+    this.#acks?.flush();
     this.#nc = undefined;
     this.#acks = undefined;
   }

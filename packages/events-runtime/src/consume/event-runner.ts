@@ -5,6 +5,7 @@ import { newestOf, upcastEvent } from "../contract/upcasters.ts";
 import { EventError } from "../event-error.ts";
 import type { Inbox } from "../inbox/inbox.ts";
 import { type Logger, logSuccess, type SuccessLevel, unfailing } from "../logger.ts";
+import { SuccessLog } from "../publish/success-log.ts";
 import type { QuarantineReason } from "../quarantine/format.ts";
 import { type Origin, originOf } from "../quarantine/origin.ts";
 import { consumerSpan, type EventSpan, errorType, meters } from "../telemetry/index.ts";
@@ -40,6 +41,16 @@ export interface RunnerOptions {
   readonly successLevel: SuccessLevel | undefined;
 }
 
+/** What a log line says of a delivery. */
+type DeliveryFields = {
+  readonly id: string | undefined;
+  readonly type: string;
+  readonly stream: string;
+  readonly sequence: number;
+  readonly deliveryCount: number;
+  readonly replayed?: boolean;
+};
+
 /** What happened since the start. */
 export interface RunnerCounts {
   handled: number;
@@ -67,12 +78,14 @@ const REASONS: ReadonlySet<string> = new Set<QuarantineReason>([
 export class EventRunner {
   readonly #options: RunnerOptions;
   readonly #logger: Logger;
+  readonly #successes: SuccessLog;
   readonly #handlers = new Map<string, Handler>();
   readonly counts: RunnerCounts = { handled: 0, known: 0, failed: 0, invalid: 0, quarantined: 0, skipped: 0 };
 
   constructor(options: RunnerOptions) {
     this.#options = options;
     this.#logger = unfailing(options.logger);
+    this.#successes = new SuccessLog(this.#logger, options.successLevel, "handled");
     const upcasters = options.contracts.upcasters ?? {};
     // An event of an older major goes to the handler of the one that it is brought to.
     for (const type of Object.keys(options.contracts.contracts)) {
@@ -178,7 +191,8 @@ export class EventRunner {
       const ms = since(start);
       counters?.processed(type, durable, ms);
       counters?.handled(type, durable);
-      logSuccess(this.#logger, successLevel, { ...this.#fieldsOf(delivery), ms }, "event handled");
+      const { stream, ...event } = this.#fieldsOf(delivery);
+      this.#successes.add(stream, { ...event, ms });
     }
     return this.#settled(delivery);
   }
@@ -291,7 +305,7 @@ export class EventRunner {
   }
 
   /** What is known of it, for a line that can be found by the event's id. */
-  #fieldsOf({ event, message, origin, subject, sequence, deliveryCount }: Delivery): Record<string, unknown> {
+  #fieldsOf({ event, message, origin, subject, sequence, deliveryCount }: Delivery): DeliveryFields {
     return {
       // The id as the header has it, where the envelope cannot be read.
       id: event?.id ?? (message.headers?.get("Nats-Msg-Id") || undefined),

@@ -178,6 +178,7 @@ export class Feed implements Settler {
   /** Sends what is due, gives the rest back, and lets another process take over. */
   async release(nc: NatsConnection | undefined): Promise<void> {
     const wasActive = this.active;
+    if (nc?.isClosed() === false && wasActive) this.#deliveries.up(nc);
     this.#deliveries.release();
     this.#begun = false;
     this.#tenure.abort(new EventError("closed", "the subscription is closed"));
@@ -222,6 +223,8 @@ export class Feed implements Settler {
     const { stream, durable } = this.#options;
     const asked = performance.now();
     const isLapsed = this.#begun && !this.active;
+    // What ends meanwhile is acknowledged when it is known what the server has: it would be awaited otherwise.
+    this.#deliveries.down();
     const info = await this.#placed(nc, jsm);
     const pinned = pinnedTo(info);
     if (
@@ -233,13 +236,16 @@ export class Feed implements Settler {
     this.#lapsed = false;
     this.#seenFloor = info.ack_floor.stream_seq;
     if (pinned !== this.#pin) this.#pin = undefined;
-    this.#deliveries.up(nc);
-    if (!this.#begun) return info;
+    if (!this.#begun) {
+      this.#deliveries.up(nc);
+      return info;
+    }
     // Nobody has taken over, and nobody does without these messages being delivered again first.
     if (canPin(nc)) this.#until = asked + this.#options.pinMs;
     await this.#deliveries.acknowledge(nc);
     const settled = await jsm.consumers.info(stream, durable);
     this.#deliveries.begin(settled);
+    this.#deliveries.up(nc);
     this.#options.changed();
     return settled;
   }

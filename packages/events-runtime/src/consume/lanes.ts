@@ -170,14 +170,17 @@ export class Lanes {
     lane.state = "running";
     delivery.isRunning = true;
     this.#running++;
-    if (typeof next !== "object") {
+    if (typeof next !== "object" && !delivery.careful) {
       this.#finish(lane, delivery, next);
       return;
     }
-    void next.then((later) => {
+    const finish = (later: Next) => {
       this.#finish(lane, delivery, later);
       this.pump();
-    });
+    };
+    // The next one may be what kills its process: this one's acknowledgement must have left by then.
+    const isCareful = delivery.careful;
+    void Promise.resolve(next).then((later) => (isCareful ? setImmediate(finish, later) : finish(later)));
   }
 
   #finish(lane: Lane, delivery: Delivery, next: Next): void {

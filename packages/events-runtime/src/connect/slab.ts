@@ -1,7 +1,7 @@
 import type { NatsConnection } from "@nats-io/nats-core";
 import type { NatsConnectionImpl } from "@nats-io/nats-core/internal";
 
-const SLAB = 64 * 1024;
+const SIZE = 64 * 1024;
 
 /**
  * Bytes on their way to a connection, handed over in one piece. The client's own `publish` makes four pieces of each
@@ -9,43 +9,47 @@ const SLAB = 64 * 1024;
  *
  * What is handed over is never written again, since the socket may still hold it.
  */
-export class Outgoing {
+export class Slab {
   readonly #nc: NatsConnectionImpl;
   readonly #later: (handOver: () => void) => void;
   readonly #handOver = (): void => this.handOver();
-  #slab: Buffer = Buffer.allocUnsafeSlow(SLAB);
+  #bytes: Buffer = Buffer.allocUnsafeSlow(SIZE);
   /** What lies between is not handed over yet. */
   #from = 0;
   #to = 0;
 
-  /** `later` says when: it is given what is to be called. */
+  /** `later` says when: it calls what it is given. */
   constructor(nc: NatsConnection, later: (handOver: () => void) => void) {
     this.#nc = nc as NatsConnectionImpl;
     this.#later = later;
   }
 
-  /** Where so many bytes go, which the caller writes at once: at the end of this slab. */
-  take(length: number): Buffer {
-    if (this.#to + length > this.#slab.length) {
+  /** Where the next bytes go, of the bytes that `room` gives. */
+  get at(): number {
+    return this.#to;
+  }
+
+  /** Has room for so many bytes. */
+  room(most: number): Buffer {
+    if (this.#to + most > this.#bytes.length) {
       this.handOver();
-      this.#slab = Buffer.allocUnsafeSlow(Math.max(SLAB, length));
+      this.#bytes = Buffer.allocUnsafeSlow(Math.max(SIZE, most));
       this.#from = 0;
       this.#to = 0;
     }
-    if (this.#from === this.#to) this.#later(this.#handOver);
-    this.#to += length;
-    return this.#slab;
+    return this.#bytes;
   }
 
-  /** Where what was taken last ends. */
-  get end(): number {
-    return this.#to;
+  /** So many bytes were written, which are a whole message. */
+  wrote(length: number): void {
+    if (this.#from === this.#to) this.#later(this.#handOver);
+    this.#to += length;
   }
 
   /** Does it now. */
   handOver(): void {
     if (this.#from === this.#to) return;
-    const part = this.#slab.subarray(this.#from, this.#to);
+    const part = this.#bytes.subarray(this.#from, this.#to);
     this.#from = this.#to;
     if (!this.#nc.isClosed()) this.#nc.protocol.sendCommand(part);
   }
