@@ -159,7 +159,8 @@ export class EventRunner {
       if (inbox === undefined) {
         const result: unknown = call();
         if (!isThenable(result)) return this.#handled(delivery, start, span);
-        return result.then(
+        // A query builder, for example, is no promise, and does what it likes with these two.
+        return Promise.resolve(result).then(
           () => this.#handled(delivery, start, span),
           (error: unknown) => this.#failed(delivery, start, span, error),
         );
@@ -240,13 +241,14 @@ export class EventRunner {
   }
 
   #failed(delivery: Delivery, start: number, span: EventSpan | undefined, thrown: unknown): Next | Promise<Next> {
-    span?.end({ error: thrown });
+    const readable = asError(thrown);
+    span?.end({ error: readable });
     this.counts.failed++;
     const { durable, retry } = this.#options;
     const type = typeOf(delivery);
     const counters = meters();
-    counters?.processed(type, durable, since(start), errorType(thrown));
-    const error = this.#shown(delivery, thrown);
+    counters?.processed(type, durable, since(start), errorType(readable));
+    const error = this.#shown(delivery, readable);
     const fields = { ...this.#fieldsOf(delivery), attempt: delivery.attempts, ms: since(start), err: error };
     if (delivery.attempts >= retry.attempts) {
       this.#logger.error(fields, "event handler failed for the last time");
@@ -319,10 +321,9 @@ export class EventRunner {
   }
 
   /** What was thrown, fit for a log line. */
-  #shown({ event }: Delivery, thrown: unknown): Error {
+  #shown({ event }: Delivery, thrown: Error): Error {
     const contract = event && contractOf(this.#options.contracts, event.type);
     const hide = (text: string) => (event && contract ? masked(text, contract, event.data) : text);
-    if (!(thrown instanceof Error)) return new EventError("unexpected", `a handler threw a ${typeof thrown}`);
     const shown = new Error(hide(thrown.message));
     shown.name = thrown.name;
     if (thrown.stack !== undefined) shown.stack = hide(thrown.stack);
@@ -334,6 +335,23 @@ type Handler = (event: unknown, context: unknown) => void | Promise<void>;
 
 function isThenable(value: unknown): value is Promise<unknown> {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+
+/** Whatever a handler threw, as an error whose fields are texts and can be read. */
+function asError(thrown: unknown): Error {
+  try {
+    if (thrown instanceof EventError) return thrown;
+    if (thrown instanceof Error) {
+      const error = new Error(String(thrown.message));
+      error.name = String(thrown.name);
+      error.stack = String(thrown.stack);
+      return error;
+    }
+  } catch {
+    // A proxy, or a getter, that throws.
+  }
+  const what = thrown === undefined || thrown === null ? String(thrown) : `a value of type ${typeof thrown}`;
+  return new EventError("unexpected", `a handler threw ${what}, want an error`);
 }
 
 /** A replayed message of a type that the consumer has no handler for any more. */

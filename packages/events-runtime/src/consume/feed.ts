@@ -157,12 +157,12 @@ export class Feed implements Settler {
     if (!pinnable && !(await this.#leased(nc, signal, pulling))) return;
     const info = await this.#resumed(nc, jsm);
     if (signal.aborted) return;
-    const pull = this.#newPull(nc, jsm, pinnable);
+    const pull = this.#newPull(nc, pinnable);
     const stop = () => pull.close();
     signal.addEventListener("abort", stop);
-    const renewing = setInterval(() => void this.#renew(nc, jsm, pinnable, pull), this.#options.pinMs / 3).unref();
+    const renewing = setInterval(() => void this.#renew(nc, pinnable, pull), this.#options.pinMs / 3).unref();
     try {
-      if (!pinnable && !this.#begun) await this.#begin(nc, jsm, info);
+      if (!pinnable && !this.#begun) await this.#begin(nc, info);
       pulling();
       const error = await pull.ended;
       if (error && !signal.aborted) throw error;
@@ -268,9 +268,7 @@ export class Feed implements Settler {
   ): Promise<ConsumerInfo> {
     const { stream, durable, logger } = this.#options;
     if (lost !== undefined) this.#deliveries.forgetAfter(lost);
-    const floor = this.#seenFloor === undefined ? undefined : this.#seenFloor + 1;
-    const from = this.#deliveries.position ?? floor ?? this.#options.from;
-    const info = await ensureConsumer(nc, { ...this.#options, from });
+    const info = await this.#ensured(nc);
     const last = Math.min(lost ?? Number.POSITIVE_INFINITY, streamInfo.state.last_seq);
     // The stream may have grown since it was looked at.
     if (info.delivered.stream_seq <= last || (lost === undefined && (await this.#hasGrown(jsm, info)))) return info;
@@ -280,6 +278,17 @@ export class Feed implements Settler {
     this.#deliveries.forgetAfter(last);
     await jsm.consumers.delete(stream, durable);
     return ensureConsumer(nc, { ...this.#options, from: start });
+  }
+
+  /** The consumer, made as it is wanted here unless it serves another process, which may want it otherwise. */
+  #ensured(nc: NatsConnection): Promise<ConsumerInfo> {
+    const floor = this.#seenFloor === undefined ? undefined : this.#seenFloor + 1;
+    const from = this.#deliveries.position ?? floor ?? this.#options.from;
+    const isOthers = (existing: ConsumerInfo) => {
+      const pinned = pinnedTo(existing);
+      return pinned !== undefined && pinned !== this.#pin;
+    };
+    return ensureConsumer(nc, { ...this.#options, from, isOthers });
   }
 
   async #hasGrown(jsm: JetStreamManager, { delivered }: ConsumerInfo): Promise<boolean> {
@@ -301,7 +310,7 @@ export class Feed implements Settler {
     return lostAfter(jsm, stream, state, known);
   }
 
-  #newPull(nc: NatsConnection, jsm: JetStreamManager, pinnable: boolean): Pull {
+  #newPull(nc: NatsConnection, pinnable: boolean): Pull {
     const { stream, durable, inboxPrefix, pinMs, room } = this.#options;
     const pull = new Pull(
       nc,
@@ -316,7 +325,7 @@ export class Feed implements Settler {
         message: (message) => this.#deliveries.add(message),
         pinned: () => {
           this.#pin = pull.pin;
-          if (!this.#begun) void this.#begin(nc, jsm, undefined).catch((error) => pull.fail(EventError.from(error)));
+          if (!this.#begun) void this.#begin(nc, undefined).catch((error) => pull.fail(EventError.from(error)));
         },
         unpinned: () => {
           this.#pin = undefined;
@@ -329,10 +338,11 @@ export class Feed implements Settler {
     return pull;
   }
 
-  async #begin(nc: NatsConnection, jsm: JetStreamManager, known: ConsumerInfo | undefined): Promise<void> {
+  async #begin(nc: NatsConnection, known: ConsumerInfo | undefined): Promise<void> {
     const { stream, durable, logger } = this.#options;
     this.#fence = await this.#options.claim(this.#options.name);
-    const info = known ?? (await jsm.consumers.info(stream, durable));
+    // It may still be as the process before wanted it.
+    const info = known ?? (await this.#ensured(nc));
     if (nc.isClosed() || this.#begun) return;
     this.#begun = true;
     this.#lapsed = false;
@@ -345,7 +355,7 @@ export class Feed implements Settler {
   }
 
   /** Keeps the right to consume, or finds out that it is lost. */
-  async #renew(nc: NatsConnection, jsm: JetStreamManager, pinnable: boolean, pull: Pull): Promise<void> {
+  async #renew(nc: NatsConnection, pinnable: boolean, pull: Pull): Promise<void> {
     const wasActive = this.active;
     const asked = performance.now();
     if (this.#begun && !wasActive) {
@@ -356,12 +366,11 @@ export class Feed implements Settler {
       if (!pinnable) {
         if (!(await this.#lease.take(nc))) this.lost();
       } else if (pull.pin === undefined) {
-        const { stream, durable, pinMs } = this.#options;
-        const info = await jsm.consumers.info(stream, durable);
+        const info = await this.#ensured(nc);
         this.#seenFloor = info.ack_floor.stream_seq;
         if (!this.#begun || pull.pin !== undefined) return;
         if (pinnedTo(info) !== undefined) this.lost();
-        else if (this.#deliveries.size > 0) this.#until = asked + pinMs;
+        else if (this.#deliveries.size > 0) this.#until = asked + this.#options.pinMs;
       }
     } catch {
       // The connection or the server is in trouble, which the pull finds out.
