@@ -2,6 +2,9 @@
 // counts them. `npm run check -- lint types` runs only those.
 import { spawnSync } from "node:child_process";
 
+/** A command of ours. */
+const cli = (...args) => ["npm", "run", "--silent", "run-cli", "--", ...args];
+
 /** Name → commands, run one after the other from the repository's root until one fails. */
 const CHECKS = {
   lint: [["biome", "check", "--error-on-warnings"]],
@@ -9,6 +12,12 @@ const CHECKS = {
   drift: [
     ["npm", "run", "--silent", "run-generate", "--", "--check", "--no-cache"],
     ["npm", "run", "--silent", "compatibility-page", "--", "--check"],
+  ],
+  definitions: [
+    cli("activities", "check"),
+    cli("activities", "fields", "--out", "consumers/activity-core-definitions.json", "--check"),
+    cli("consumers", "scan", "examples/activity-core", "--out", "consumers/activity-core.json", "--check"),
+    cli("crons", "scan", "examples/hub", "--table", "docs/cron-migration.md", "--check", "--next", "0"),
   ],
   contracts: [
     ["npm", "run", "--silent", "run-cli", "--", "lint", "--max-warnings", "0"],

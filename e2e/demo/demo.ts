@@ -1,4 +1,4 @@
-// npm run demo: from the schemas to handled events, on a real nats-server that is killed in the middle.
+// npm run demo: from the schemas to tasks in issue-core, on a real nats-server that is killed in the middle.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -7,8 +7,9 @@ import { Timeline } from "./timeline.ts";
 
 const HELP = `usage: npm run demo [-- --json]
 
-Generates the packages from schemas/, starts a nats-server with JetStream, publishes the state hub's events through
-@statehub/events-publisher, handles them through @statehub/events-contracts, and tells what happens.
+Generates the packages from schemas/, starts a nats-server with JetStream and the three programs under examples/, lets
+things happen in the hub, and tells what comes of them: tasks in issue-core, a definition that is refused, and the
+parity of a cron with the definition that is to replace it.
 
 With NATS_URL set it uses that server, and kills nothing. It refuses, and changes nothing there, if the server has a
 stream named STATEHUB_EVENTS or any stream on org.statehub.>; otherwise it creates STATEHUB_EVENTS, reads it with a

@@ -1,132 +1,69 @@
 import { randomUUID } from "node:crypto";
-import { consume, contracts, EventError, type EventType } from "@statehub/events-contracts";
-import { dataOf } from "@statehub/events-contracts/testing";
-import { connectPublisher, type EventsPublisher, type Published } from "@statehub/events-publisher";
-import type { Logger } from "@statehub/events-runtime";
-import { type DevelopmentNats, natsForDevelopment } from "@statehub/events-runtime/testing";
+import { natsForDevelopment } from "@statehub/events-runtime/testing";
+import { Happenings } from "../services/happenings.ts";
+import { World } from "../services/world.ts";
 import { onEnd } from "./ending.ts";
-import { Handled } from "./handled.ts";
+import { refusedDefinition } from "./refused.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { DemoStream } from "./stream.ts";
+import { Telling } from "./telling.ts";
 import type { Timeline } from "./timeline.ts";
 
-/** How long anything here may take before the demo gives up. */
-const PATIENCE_MS = 30_000;
+/** What time it is in the hub when the story begins. */
+const START = new Date("2026-03-02T04:50:00Z");
 
-/** The demo behind the generator: a server, a publisher, a consumer, and an outage. */
+/** The story behind the generator: a hub, an activity-core and an issue-core, and a server that dies in between. */
 export async function story(timeline: Timeline): Promise<void> {
-  for (const contract of Object.values(contracts)) {
-    timeline.tell("generate", contract.type, { version: contract.version, key: contract.key });
-  }
-
-  timeline.chapter("2. A real nats-server with JetStream");
+  timeline.chapter("2. A nats-server, and three programs: the hub, activity-core, issue-core");
   const nats = await natsForDevelopment({ log: (line) => timeline.tell("server", line) });
-  const { url } = nats;
   const stream = new DemoStream(nats);
+  let starting: Promise<World> | undefined;
   await using _ending = onEnd(async () => {
+    const started = await starting?.catch(() => undefined);
+    await started?.[Symbol.asyncDispose]();
     await stream[Symbol.asyncDispose]();
     await nats[Symbol.asyncDispose]();
   });
   await stream.create(timeline);
+  starting = World.start({ natsUrl: nats.url, now: START.toISOString(), durable: `demo-${randomUUID()}` });
+  const world = await starting;
+  for (const { name, pid, url } of [world.issueCore, world.hub, world.activityCore])
+    timeline.tell("demo", `examples/${name} listens`, { url, pid });
+  const tell = new Telling(timeline, world);
 
-  timeline.chapter("3. activity-core waits, the hub publishes");
-  const handled = new Handled(timeline);
-  await using subscription = await consume({
-    servers: url,
-    durable: `demo-activity-core-${randomUUID()}`,
-    types: [
-      "org.statehub.repo.registered",
-      "org.statehub.workstream.completed",
-      "org.statehub.task.stale",
-      "org.statehub.domain.goal.activated",
-    ],
-    handlers: {
-      "org.statehub.repo.registered": ({ id, data }) =>
-        handled.add(id, `repository ${data.slug} is registered, ${data.owner.slug} answers for it`),
-      "org.statehub.workstream.completed": ({ id, data }) => handled.add(id, `workstream "${data.name}" is completed`),
-      "org.statehub.task.stale": ({ id, data }) =>
-        handled.add(id, `task "${data.title}" was not updated for ${data.days_since_update} days`),
-      "org.statehub.domain.goal.activated": ({ id, data }) =>
-        handled.add(id, `goal "${data.title}" of domain ${data.domain.slug} is active`),
-    },
-    logger: silent,
-  });
-  await subscription.ready({ timeoutMs: PATIENCE_MS });
-  await using publisher = await connectPublisher({ servers: url, logger: silent });
-  const published: string[] = [];
-  for (const type of Object.keys(contracts) as EventType[]) published.push(await publish(timeline, publisher, type));
-  await handled.all(published, PATIENCE_MS);
+  timeline.chapter("3. What happens in the hub becomes tasks in issue-core");
+  const people = await Happenings.in(world);
+  await people.registerRepo("state-hub");
+  timeline.tell("hub", "the repository state-hub is registered");
+  await tell.newTask("onboard-registered-repos");
+  const workstream = await people.createWorkstream("event-contracts");
+  await people.setWorkstream(workstream, "completed");
+  await people.setWorkstream(workstream, "completed");
+  timeline.tell("hub", "the workstream event-contracts is completed, and saved a second time");
+  await tell.newTask("close-completed-workstreams");
 
-  timeline.chapter("4. What does not fit the contract is refused before anything is sent");
-  await refuse(timeline, publisher);
-
-  timeline.chapter("5. The server is killed; the hub goes on");
-  published.push(...(await outage(timeline, publisher, nats)));
-  await handled.all(published, PATIENCE_MS);
-
-  timeline.chapter("6. In the end");
-  const { handled: count, failed, invalid } = subscription.status();
-  timeline.tell("demo", "every published event was handled", {
-    published: published.length,
-    handled: new Set(handled.ids).size,
-    deliveries: count,
-    failed,
-    invalid,
-    refused: 1,
-  });
-}
-
-/** Publishes the first example of a type, and tells what the stream said. */
-async function publish(timeline: Timeline, publisher: EventsPublisher, type: EventType): Promise<string> {
-  const result = await publishExample(publisher, type);
-  if (result.status !== "published") throw new Error(`got status ${result.status}, want published`);
-  const { id, sequence, duplicate, ms } = result;
-  timeline.tell("hub", `published ${type}`, { id, sequence, duplicate, ms: Math.round(ms * 10) / 10 });
-  return id;
-}
-
-function publishExample({ events }: EventsPublisher, type: EventType): Promise<Published> {
-  switch (type) {
-    case "org.statehub.repo.registered":
-      return events.repo.registered(dataOf(type));
-    case "org.statehub.workstream.completed":
-      return events.workstream.completed(dataOf(type));
-    case "org.statehub.task.stale":
-      return events.task.stale(dataOf(type));
-    case "org.statehub.domain.goal.activated":
-      return events.domain.goal.activated(dataOf(type));
+  timeline.chapter("4. The nats-server is killed; the hub goes on");
+  const goal = await people.createGoal("Maintenance runs without cron jobs");
+  const { server } = nats;
+  if (server === undefined) timeline.tell("demo", "NATS_URL names a server that is not ours to kill: left out");
+  else {
+    await server.kill9();
+    timeline.tell("server", "killed with SIGKILL", { pid: server.pid });
   }
-}
-
-async function refuse(timeline: Timeline, { events }: EventsPublisher): Promise<void> {
-  try {
-    await events.task.stale({ ...dataOf("org.statehub.task.stale"), days_since_update: 3 });
-  } catch (error) {
-    if (!(error instanceof EventError) || error.code !== "invalid_event") throw error;
-    for (const { pointer, got, want } of error.violations ?? []) {
-      timeline.tell("hub", `refused org.statehub.task.stale at ${pointer}: got ${got}, want ${want}`, {
-        code: error.code,
-      });
-    }
-    return;
+  await people.setGoal(goal, "active");
+  timeline.tell("hub", "a goal is activated; the event is in the outbox, written in the same transaction");
+  if (server !== undefined) {
+    await server.restart();
+    timeline.tell("server", "started again on the same port and store", { pid: server.pid });
   }
-  throw new Error("an invalid event was published");
-}
+  await tell.newTask("plan-activated-goals");
 
-/** Kills the server, publishes while it is away, and starts it again on the same port and store. */
-async function outage(timeline: Timeline, publisher: EventsPublisher, { server }: DevelopmentNats): Promise<string[]> {
-  if (server === undefined) {
-    timeline.tell("demo", "NATS_URL names a server that is not ours to kill: left out");
-    return [];
-  }
-  const { pid, url } = server;
-  await server.kill9();
-  timeline.tell("server", "killed with SIGKILL", { pid });
-  const waiting = publish(timeline, publisher, "org.statehub.repo.registered");
-  timeline.tell("hub", "publishes another event, which waits", { outstanding: publisher.status().outstanding });
-  await server.restart();
-  timeline.tell("server", "started again on the same port and store", { pid: server.pid, url });
-  return [await waiting];
-}
+  timeline.chapter("5. A definition with a misspelt field is refused, and the one before goes on running");
+  await refusedDefinition(timeline, world, people, tell);
 
-/** The timeline tells the story: the packages' own log lines, one for each event, are left out. */
-const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+  timeline.chapter("6. Three weeks on a virtual clock: a cron of the hub, and the definition that is to replace it");
+  await sideBySide(timeline, world, people, tell, START);
+
+  timeline.chapter("7. In the end");
+  await tell.everything();
+}

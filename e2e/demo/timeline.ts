@@ -4,7 +4,7 @@ import { styleText } from "node:util";
 export interface Moment {
   /** Milliseconds since the demo began. */
   readonly ms: number;
-  readonly who: "generate" | "server" | "hub" | "activity-core" | "demo";
+  readonly who: "generate" | "server" | "hub" | "activity-core" | "issue-core" | "parity" | "demo";
   readonly what: string;
   /** Named values, for machines and for the curious. */
   readonly details: Readonly<Record<string, unknown>>;
@@ -15,6 +15,8 @@ const COLOURS = {
   server: "yellow",
   hub: "cyan",
   "activity-core": "green",
+  "issue-core": "blue",
+  parity: "magenta",
   demo: "bold",
 } as const;
 

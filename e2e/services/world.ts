@@ -64,13 +64,11 @@ export class World implements AsyncDisposable {
       await cp(fileURLToPath(new URL("../../activities", import.meta.url)), at("activities"), { recursive: true });
       await writeFile(at("now"), now);
       const common = { NATS_URL: natsUrl, VIRTUAL_CLOCK: at("now") };
-      const issueCore = await start("issue-core", { ISSUE_CORE_DB: at("issue-core.db") });
-      const hub = await start("hub", {
-        ...common,
-        DATABASE_URL: databaseUrl ?? at("hub.db"),
-        CRON_LOG: at("crons.jsonl"),
-        CRONS_LOG_ONLY,
-      });
+      const hubs = { DATABASE_URL: databaseUrl ?? at("hub.db"), CRON_LOG: at("crons.jsonl"), CRONS_LOG_ONLY };
+      const [issueCore, hub] = await Promise.all([
+        start("issue-core", { ISSUE_CORE_DB: at("issue-core.db") }),
+        start("hub", { ...common, ...hubs }),
+      ]);
       const activityCore = await start("activity-core", {
         ...common,
         ...{ ACTIVITIES: at("activities"), ACTIVITY_CORE_DB: at("activity-core.db"), DURABLE: durable },

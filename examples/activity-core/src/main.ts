@@ -22,8 +22,8 @@ const fromHub: FetchContext = async ({ path, signal }) => {
 const db = openDatabase(ACTIVITY_CORE_DB);
 // The inbox has a connection to itself: its transactions may last.
 const inboxConnection = openDatabase(ACTIVITY_CORE_DB);
-const definitions = new Definitions(ACTIVITIES, await installedContracts());
-const worker = new Worker(db, definitions, clockFrom(process.env), fromHub);
+const definitions = new Definitions(ACTIVITIES, await installedContracts(), db);
+const worker = new Worker({ db, definitions, clock: clockFrom(process.env), fetch: fromHub });
 const deliverer = new Deliverer(db, ISSUE_CORE_URL);
 const subscription = await takeInEvents(inboxConnection, definitions, DURABLE, () => worker.wake());
 const app = await serve({ db, definitions, subscription, wake: () => worker.wake() });

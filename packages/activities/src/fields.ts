@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { CONSUMER_META_SCHEMA, type ConsumerProfile, type FieldRead } from "@statehub/contract-tools";
+import { CONSUMER_META_SCHEMA, type ConsumerProfile, type FieldRead, textDigest } from "@statehub/contract-tools";
 import { type CheckOptions, checkDefinition } from "./check/check.ts";
 import type { Contracts } from "./check/contracts.ts";
 import { versionsOf } from "./check/scope.ts";
@@ -41,7 +40,7 @@ export function fieldsOf(
   return {
     $schema: CONSUMER_META_SCHEMA,
     ...names,
-    scanned: files.map(({ file, source }) => ({ file, digest: digestOf(source.text) })),
+    scanned: files.map(({ file, source }) => ({ file, digest: textDigest(source.text) })),
     reads: types.map((type) => ({
       type,
       versions: `^${newest.get(type)}`,
@@ -50,10 +49,6 @@ export function fieldsOf(
         .map(({ pointer, file, line, column, access }) => ({ pointer, file, line, column, access })),
     })),
   };
-}
-
-function digestOf(text: string): string {
-  return `sha256:${createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex")}`;
 }
 
 function inOrder(a: FieldRead, b: FieldRead): number {

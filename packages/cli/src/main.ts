@@ -32,6 +32,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "write the version that follows from what changed",
     run: async (args) => (await import("./verbs/bump.ts")).bump(args),
   },
+  changeset: {
+    summary: "write the changeset that a branch needs, for those who import the packages",
+    run: async (args) => (await import("./verbs/changeset.ts")).changeset(args),
+  },
   activities: {
     summary: "check, simulate and compare activity definitions",
     run: async (args) => (await import("./verbs/activities.ts")).activities(args),

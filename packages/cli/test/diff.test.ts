@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cp, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { digestOfCode } from "@statehub/contract-tools";
+import { textDigest } from "@statehub/contract-tools";
 import { beforeAll, describe, expect, test } from "vitest";
 import { statehubEvents } from "./support/command.ts";
 import { contract, json } from "./support/contracts.ts";
@@ -88,7 +88,7 @@ describe("a profile that is older than the code", () => {
       owner: "team-reader",
       repository: "https://example.org/reader",
       ...more,
-      scanned: Object.entries(scanned).map(([file, of]) => ({ file, digest: digestOfCode(of) })),
+      scanned: Object.entries(scanned).map(([file, of]) => ({ file, digest: textDigest(of) })),
       reads: [],
     });
 

@@ -152,6 +152,8 @@ describe("the changesets of a branch", () => {
   const minor = moved({ name: text, more: text }, "1.1.0");
   const patch = moved({ name: { ...text, description: "Words." } }, "1.0.1");
   const fresh = json(contract("task", "closed"));
+  const closed = contract("task", "closed") as { "x-event": object };
+  const proposed = { ...closed, "x-event": { ...closed["x-event"], lifecycle: "proposed" } };
 
   test.each<[name: string, files: Record<string, string>, problems: string[]]>([
     ["none for a minor", { [PATH]: minor }, both],
@@ -202,6 +204,30 @@ describe("the changesets of a branch", () => {
     const { code, stdout } = await statehubEvents(["report", "--base", "main", "--json"], { cwd: root });
     expect(code).toBe(1);
     expect(JSON.parse(stdout).diagnostics).toMatchObject([{ code: "changeset-unreadable", file: ".changeset/a.md" }]);
+  });
+
+  test.each([
+    [
+      "a proposed event",
+      { "schemas/task/closed.v1.json": json(proposed) },
+      "`org.statehub.task.closed` 1.0.0: it is proposed",
+    ],
+    [
+      "a changed one",
+      { [PATH]: minor },
+      '`org.statehub.repo.moved` 1.1.0: `/more`: the optional property "more" was added',
+    ],
+  ])("that the command writes for %s are enough, once", async (_name, files, says) => {
+    const root = await branch();
+    await writeFiles(root, files);
+    expect((await statehubEvents(["changeset", "--check"], { cwd: root })).code).toBe(1);
+    const { written } = JSON.parse((await statehubEvents(["changeset", "--json"], { cwd: root })).stdout);
+    expect(await readFile(join(root, written), "utf8")).toBe(
+      `---\n"@statehub/events-contracts": minor\n"@statehub/events-publisher": minor\n---\n\n- ${says}\n`,
+    );
+    expect((await statehubEvents(["report", "--base", "main"], { cwd: root })).code).toBe(0);
+    const again = await statehubEvents(["changeset"], { cwd: root });
+    expect(again).toMatchObject({ code: 0, stdout: "the changesets declare what changes since main\n" });
   });
 
   test("that release writes are enough, and release writes none where they are", async () => {

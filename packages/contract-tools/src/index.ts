@@ -12,7 +12,6 @@ export {
   CONSUMERS,
   type ConsumerProfile,
   changedFiles,
-  digestOfCode,
   type EventReads,
   type FieldRead,
   type KnownEvent,
@@ -31,6 +30,7 @@ export { RELEASED, RELEASED_LOCK, SCHEMAS, WAIVERS } from "./model/paths.ts";
 export { type Released, type ReleasedVersion, readReleased, releasedFileOf } from "./model/released.ts";
 export type { Schema, SchemaObject } from "./model/schema.ts";
 export { type EventType, parseEventType, SUBJECT_PREFIX } from "./model/subject.ts";
+export { textDigest } from "./model/text-digest.ts";
 export {
   checkChanges,
   contractPath,

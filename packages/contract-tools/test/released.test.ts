@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { DiagnosticCode } from "../src/diagnostics/table.ts";
-import { digestOf, snapshot, snapshotPathOf } from "../src/model/bundle.ts";
+import { snapshot, snapshotPathOf } from "../src/model/bundle.ts";
 import type { InputFile } from "../src/model/model.ts";
 import { lockText, readReleased, releasedFileOf } from "../src/model/released.ts";
+import { textDigest } from "../src/model/text-digest.ts";
 import { commonContract, eventContract, eventOf, modelOf } from "./support/contracts.ts";
 
 const TRIED = "org.statehub.test.tried";
@@ -17,14 +18,14 @@ function frozen(version: string, properties: object = {}, type: string = TRIED):
   return { path: snapshotPathOf(eventOf(model, type)), schema: snapshot(eventOf(model, type), model) };
 }
 
-const fileOf = ({ path, schema }: { path: string; schema: object }, space = 2): InputFile => ({
+const fileOf = ({ path, schema }: { path: string; schema: object }): InputFile => ({
   file: releasedFileOf(path),
-  text: JSON.stringify(schema, null, space),
+  text: JSON.stringify(schema, null, 2),
 });
 
 /** The files of released versions and their lock. */
 function released(...versions: readonly ReturnType<typeof frozen>[]): InputFile[] {
-  const lock = Object.fromEntries(versions.map(({ path, schema }) => [path, digestOf(schema)]));
+  const lock = Object.fromEntries(versions.map((one) => [one.path, textDigest(fileOf(one).text)]));
   return [{ file: LOCK, text: lockText(lock) }, ...versions.map((one) => fileOf(one))];
 }
 
@@ -45,11 +46,33 @@ describe("released versions", () => {
     expect(readReleased([])).toEqual({ released: { byType: new Map(), lock: {} }, diagnostics: [] });
   });
 
-  test("may be laid out anew: what counts is what they say", () => {
-    const version = frozen("1.0.0");
-    const [lock] = released(version) as [InputFile];
-    const text = fileOf(version, 4).text.replaceAll("\n", "\r\n");
-    expect(readReleased([lock, { file: releasedFileOf(version.path), text }]).diagnostics).toEqual([]);
+  test("may have other line ends", () => {
+    const [lock, file] = released(frozen("1.0.0")) as [InputFile, InputFile];
+    const text = file.text.replaceAll("\n", "\r\n");
+    const { released: found, diagnostics } = readReleased([lock, { ...file, text }]);
+    expect(diagnostics).toEqual([]);
+    expect(found.byType.get(TRIED)?.[0]?.schema).toEqual(JSON.parse(file.text));
+  });
+
+  test("are not to be moved, with their line in the lock", () => {
+    const [lock, file] = released(frozen("1.0.0")) as [InputFile, InputFile];
+    const [from, to] = ["test/tried/1.0.0", "test/tried/1.1.0"];
+    const moved = { file: file.file.replace(from, to), text: file.text };
+    const { diagnostics } = readReleased([{ ...lock, text: lock.text.replace(from, to) }, moved]);
+    expect(diagnostics).toMatchObject([{ code: "released-place", file: moved.file }]);
+  });
+
+  test("whose lock was written by hand over something else are an error where they are used", () => {
+    const [lock, file] = released(frozen("1.0.0")) as [InputFile, InputFile];
+    const text = `${file.text}}`;
+    const forged = lockText({ "test/tried/1.0.0": textDigest(text) });
+    const { released: found } = readReleased([
+      { ...lock, text: forged },
+      { ...file, text },
+    ]);
+    expect(() => found.byType.get(TRIED)?.[0]?.schema).toThrow(
+      /^schemas\/released\/test\/tried\/1\.0\.0\.json:\d+: not valid JSON/,
+    );
   });
 
   test("hold all that they refer to, so that the digest covers it", () => {
@@ -67,6 +90,7 @@ describe("released versions", () => {
 
   test.each<[name: string, files: InputFile[], code: DiagnosticCode, words: string, file: string]>([
     ["an edited one", [lock, edited('"string"', '"integer"')], "released-edited", "test/tried/1.0.0", file.file],
+    ["one in another layout", [lock, edited("\n", "\n\n")], "released-edited", "was edited", file.file],
     ["an edited description", [lock, edited("happened", "occurred")], "released-edited", "was edited", file.file],
     ["a missing one", [lock], "released-missing", "test/tried/1.0.0", file.file],
     ["one that the lock does not know", [file], "released-unlocked", "test/tried/1.0.0", file.file],

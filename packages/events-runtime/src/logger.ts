@@ -23,7 +23,9 @@ export type SuccessLevel = "info" | "debug" | "silent";
 export function unfailing(logger: Logger): Logger {
   const at = (level: Level) => (fields: LogFields, message: string) => {
     try {
-      logger[level](fields, message);
+      const written: unknown = logger[level](fields, message);
+      // A logger that is asynchronous fails later, and that would end the process.
+      if (written instanceof Promise) written.catch(() => {});
     } catch {}
   };
   const isLevelEnabled: Logger["isLevelEnabled"] = (level) => {

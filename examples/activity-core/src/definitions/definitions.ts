@@ -1,5 +1,6 @@
 import { type FSWatcher, readdirSync, readFileSync, watch } from "node:fs";
 import { basename, join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
 import {
   type Activity,
   type ActivityDiagnostic,
@@ -19,19 +20,27 @@ interface Loaded {
 
 /**
  * The definitions in a folder, read again when a file changes. One that is wrong is refused: what ran before goes on
- * running.
+ * running, also over a restart.
  */
 export class Definitions implements Disposable {
   readonly #folder: string;
   readonly #contracts: Contracts;
+  readonly #db: DatabaseSync;
   readonly #byFile = new Map<string, Loaded>();
   readonly #watcher: FSWatcher;
 
-  constructor(folder: string, contracts: Contracts) {
+  constructor(folder: string, contracts: Contracts, db: DatabaseSync) {
     this.#folder = folder;
     this.#contracts = contracts;
-    this.#watcher = watch(folder, () => this.#reload());
+    this.#db = db;
     this.#reload();
+    this.#watcher = watch(folder, () => {
+      try {
+        this.#reload();
+      } catch (error) {
+        console.error(`${folder} cannot be read, what ran goes on running: ${(error as Error).message}`);
+      }
+    });
   }
 
   /** Those that run. */
@@ -64,6 +73,7 @@ export class Definitions implements Disposable {
     for (const file of this.#byFile.keys()) {
       if (names.includes(file)) continue;
       this.#byFile.delete(file);
+      this.#db.prepare("delete from definitions where file = ?").run(file);
       console.log(`${file}: removed, and not run any more`);
     }
     for (const name of names.sort()) this.#load(name);
@@ -79,22 +89,30 @@ export class Definitions implements Disposable {
       return;
     }
     if (text === before?.text) return;
-    const { activity, errors } = this.#prepare(`${basename(this.#folder)}/${name}`, text);
-    this.#byFile.set(name, { text, activity: activity ?? before?.activity, errors });
+    const { activity, errors } = this.#prepare(name, text);
+    const running = activity ?? before?.activity ?? this.#remembered(name);
+    this.#byFile.set(name, { text, activity: running, errors });
     if (activity !== undefined) {
+      const sql = "insert into definitions values (?, ?) on conflict (file) do update set body = excluded.body";
+      this.#db.prepare(sql).run(name, text);
       const { id, version, mode } = activity.definition;
       console.log(`${name}: ${id} ${version} runs, mode ${mode}`);
       return;
     }
     for (const { file, line, column, message, fix } of errors)
       console.error(`${file}:${line}:${column} ${message}: ${fix}`);
-    const { version } = before?.activity?.definition ?? {};
-    console.error(
-      `${name}: refused; ${version === undefined ? "it does not run" : `version ${version} goes on running`}`,
-    );
+    const rest = running === undefined ? "it does not run" : `version ${running.definition.version} goes on running`;
+    console.error(`${name}: refused; ${rest}`);
   }
 
-  #prepare(file: string, text: string): { activity: Activity | undefined; errors: readonly ActivityDiagnostic[] } {
+  /** What ran before a restart. */
+  #remembered(name: string): Activity | undefined {
+    const row = this.#db.prepare("select body from definitions where file = ?").get(name);
+    return row && this.#prepare(name, String(row.body)).activity;
+  }
+
+  #prepare(name: string, text: string): { activity: Activity | undefined; errors: readonly ActivityDiagnostic[] } {
+    const file = `${basename(this.#folder)}/${name}`;
     const { definitions, diagnostics } = readDefinitions([{ file, text }]);
     const [definition] = definitions;
     if (definition === undefined) return { activity: undefined, errors: diagnostics };

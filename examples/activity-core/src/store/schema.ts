@@ -52,6 +52,8 @@ create table intents (
   error text
 );
 create index intents_wanted on intents (due_at) where state = 'wanted';
+-- The text of each definition that ran last, for a start at which its file is wrong.
+create table definitions (file text primary key, body text not null);
 create table windows (activity text primary key, state text not null);
 create table schedules (activity text not null, cron text not null, last_at integer not null, primary key (activity, cron));
 `,

@@ -3,9 +3,9 @@ import {
   type ConsumerProfile,
   type Diagnostic,
   diagnostic,
-  digestOfCode,
   type FieldRead,
   parseEventType,
+  textDigest,
   wholeFile,
 } from "@statehub/contract-tools";
 import ts from "typescript";
@@ -46,7 +46,7 @@ export function scan(
   const profile: ConsumerProfile = {
     $schema: CONSUMER_META_SCHEMA,
     ...consumer,
-    scanned: [...files].sort(([a], [b]) => compare(a, b)).map(([file, text]) => ({ file, digest: digestOfCode(text) })),
+    scanned: [...files].sort(([a], [b]) => compare(a, b)).map(([file, text]) => ({ file, digest: textDigest(text) })),
     reads: types.map((type) => ({
       type,
       versions: rangeOf(type, projects),

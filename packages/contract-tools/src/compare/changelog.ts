@@ -8,8 +8,8 @@ export function changelogFileOf(path: string): string {
 }
 
 /** What is told of a version: a sentence per change. */
-export function entryOf({ latest, changes }: EventVerdict): string[] {
-  if (latest === undefined) return ["First release."];
+export function entryOf({ against, changes }: EventVerdict): string[] {
+  if (against === undefined) return ["First release."];
   const told = changes.map(
     ({ location, sentence }) => `${location === undefined ? "" : `\`${location || "/"}\`: `}${sentence}`,
   );

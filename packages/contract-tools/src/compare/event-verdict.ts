@@ -62,27 +62,27 @@ export function verdictOf(
   const { working } = history;
   return working === undefined
     ? removed(history, histories, input)
-    : compared({ ...history, working }, histories, engine, input);
+    : compared(history, working, histories, engine, input);
 }
 
 /** The states that made a promise: what was released, and before the first release what the base says is stable. */
-function promisesOf({ released, before, base }: History): readonly Version[] {
-  const promised = [...released, ...(before.length === 0 && base !== undefined ? [base] : [])];
+function promisesOf({ released, latest, base }: History): readonly Version[] {
+  const promised = [...released, ...(latest === undefined && base !== undefined ? [base] : [])];
   return promised.filter(({ lifecycle }) => lifecycle !== "proposed");
 }
 
 function compared(
-  history: History & { readonly working: Version },
+  history: History,
+  working: Version,
   histories: readonly History[],
   engine: Engine,
   input: GateInput,
 ): EventVerdict {
-  const { type, working, base } = history;
-  const latest = history.before.at(-1);
+  const { type, base, latest } = history;
   const reference = base ?? (input.base?.isRepository === true ? undefined : latest);
   const isReleased = latest !== undefined && latest.digest === working.digest;
-  const promises = promisesOf(history);
-  const older = isReleased && input.all !== true ? [] : promises.filter(({ digest }) => digest !== working.digest);
+  const older =
+    isReleased && input.all !== true ? [] : promisesOf(history).filter(({ digest }) => digest !== working.digest);
   const readers = readersOf(type, input.profiles);
   const read = (location: string): FieldReader[] => readers.filter((one) => touches(one, location));
 
@@ -101,7 +101,7 @@ function compared(
   const counted = exempt === undefined ? breaks : [];
 
   const diagnostics: Diagnostic[] = counted.map((one) => breakDiagnostic(one));
-  const last = latest ?? promises.at(-1);
+  const last = latest ?? promisesOf(history).at(-1);
   if (last !== undefined && last.key !== working.key && exempt === undefined) {
     const params = { got: working.key, was: last.key, since: last.label };
     diagnostics.push(diagnostic("key-changed", working.place("/x-event/key"), params));

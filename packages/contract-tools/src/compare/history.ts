@@ -11,10 +11,10 @@ export interface History {
   readonly working: Version | undefined;
   /** The contract as the base has it. */
   readonly base: Version | undefined;
-  /** Oldest first. */
+  /** Oldest first. None of them is parsed before it is asked for. */
   readonly released: readonly Version[];
-  /** Those of them that were released before this branch; without a branch to speak of, all. */
-  readonly before: readonly Version[];
+  /** The newest that was released before this branch; without a branch to speak of, of all. */
+  readonly latest: Version | undefined;
 }
 
 /** The histories of all event types that are or were, by type. */
@@ -29,16 +29,31 @@ export function historiesOf(model: Model, released: Released, base: Base | undef
   ]);
   return [...types].sort().map((type) => {
     const all = merged(released.byType.get(type) ?? [], base?.released.byType.get(type) ?? []);
-    const versions = all.map((one) => ({ version: versionOfReleased(one), path: one.path }));
+    const read = once(versionOfReleased);
     const isBefore = (path: string): boolean => base?.isRepository !== true || Object.hasOwn(base.released.lock, path);
+    const newest = all.findLast(({ path }) => isBefore(path));
     return {
       type,
       working: working.get(type),
       base: before.get(type),
-      released: versions.map(({ version }) => version),
-      before: versions.filter(({ path }) => isBefore(path)).map(({ version }) => version),
+      get released() {
+        return all.map(read);
+      },
+      get latest() {
+        return newest && read(newest);
+      },
     };
   });
+}
+
+/** One state for each version, however often it is asked for: what was found out about it is kept with it. */
+function once(make: (version: ReleasedVersion) => Version): (version: ReleasedVersion) => Version {
+  const made = new Map<ReleasedVersion, Version>();
+  return (version) => {
+    const state = made.get(version) ?? make(version);
+    made.set(version, state);
+    return state;
+  };
 }
 
 function statesOf(model: Model, label?: string): Map<string, Version> {

@@ -4,7 +4,7 @@ export type { ContractChange, Effect } from "./changes.ts";
 export { withVersion } from "./edit-version.ts";
 export type { EventVerdict, ReportedBreak, ReportedChange } from "./event-verdict.ts";
 export { type Base, type GateInput, type GateReport, gate, problemsOf } from "./gate.ts";
-export { checkChangesets, EVENT_PACKAGES } from "./packages.ts";
+export { changesetFor, checkChangesets, EVENT_PACKAGES, type PackageVersions } from "./packages.ts";
 export { type Frozen, type Release, type ReleaseInput, release } from "./release.ts";
 export { annotations } from "./report/annotations.ts";
 export { MARK, markdownReport } from "./report/markdown.ts";

@@ -1,6 +1,8 @@
 import { type Diagnostic, diagnostic, wholeFile } from "../diagnostics/diagnostic.ts";
+import { digestOf } from "../model/bundle.ts";
 import type { InputFile } from "../model/model.ts";
 import { type Bump, isLess, largest } from "./bump.ts";
+import { entryOf } from "./changelog.ts";
 import type { EventVerdict } from "./event-verdict.ts";
 
 /** The packages that are generated from the contracts. */
@@ -41,30 +43,59 @@ export function declaredFor(name: string, changesets: readonly InputFile[]): Bum
   return largest(read.map((declared) => declared[name] ?? "none"));
 }
 
-/** The text of a changeset. */
-export function changesetText(bumps: Declared, summary: readonly string[]): string {
-  const head = Object.entries(bumps).map(([name, bump]) => `${JSON.stringify(name)}: ${bump}\n`);
-  return `---\n${head.join("")}---\n\n${summary.join("\n")}\n`;
+/** The bump that a package needs for all of these events together. */
+function wantedFor(name: string, events: readonly EventVerdict[], versions: PackageVersions): Bump {
+  return largest(events.map(({ packageBump: bump }) => packageBump(bump, versions[name])));
 }
+
+/** The packages' versions by name. */
+export type PackageVersions = Readonly<Record<string, string | undefined>>;
 
 /** Where changesets stand: the place of what they do not say. */
 const FOLDER = ".changeset";
 const README = `${FOLDER}/README.md`;
 
+/** A changeset for what those that are there do not declare; undefined where they declare it all. */
+export function changesetFor(
+  events: readonly EventVerdict[],
+  files: readonly InputFile[],
+  versions: PackageVersions,
+): { readonly path: string; readonly text: string } | undefined {
+  const head = EVENT_PACKAGES.flatMap((name) => {
+    const want = wantedFor(name, events, versions);
+    return isLess(declaredFor(name, files), want) ? [`${JSON.stringify(name)}: ${want}\n`] : [];
+  });
+  if (head.length === 0) return undefined;
+  const told = events
+    .filter((event) => event.packageBump !== "none")
+    .map((event) => `- \`${event.type}\` ${event.version}: ${sentencesOf(event).join("; ")}\n`);
+  const text = `---\n${head.join("")}---\n\n${told.join("")}`;
+  const name = digestOf(text).slice("sha256:".length, "sha256:".length + 8);
+  return { path: `${FOLDER}/events-${name}.md`, text };
+}
+
+/** What is told of an event to those who import the packages. */
+function sentencesOf(event: EventVerdict): readonly string[] {
+  if (event.state === "removed") return ["it is gone"];
+  if (event.lifecycle === "proposed" && event.state === "new") return ["it is proposed"];
+  return event.latest === undefined && event.state === "new" ? ["first release"] : entryOf(event);
+}
+
 /** Checks that the changesets of a branch declare what its contracts ask for. `versions` are those of the packages. */
 export function checkChangesets(
   events: readonly EventVerdict[],
   files: readonly InputFile[],
-  versions: Readonly<Record<string, string | undefined>>,
+  versions: PackageVersions,
 ): Diagnostic[] {
   const changesets = files.filter(({ file }) => file !== README);
   const unreadable = changesets.map(readChangeset).filter((one): one is Diagnostic => "code" in one);
   const low = EVENT_PACKAGES.flatMap((name) => {
-    const bumpOf = (event: EventVerdict): Bump => packageBump(event.packageBump, versions[name]);
-    const want = largest(events.map(bumpOf));
+    const want = wantedFor(name, events, versions);
     const got = declaredFor(name, changesets);
     if (!isLess(got, want)) return [];
-    const why = events.filter((event) => bumpOf(event) === want).map(({ type, state }) => `${type} ${WHY[state]}`);
+    const why = events
+      .filter((event) => wantedFor(name, [event], versions) === want)
+      .map(({ type, state }) => `${type} ${WHY[state]}`);
     const declaring = changesets.find((one) => declaredFor(name, [one]) !== "none");
     const params = { package: name, got: got === "none" ? undefined : got, want, why: why.join(", ") };
     return [diagnostic("changeset-too-low", wholeFile(declaring?.file ?? FOLDER), params)];

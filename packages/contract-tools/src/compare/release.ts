@@ -1,13 +1,13 @@
-import { digestOf, snapshot, snapshotPathOf } from "../model/bundle.ts";
+import { snapshot, snapshotPathOf } from "../model/bundle.ts";
 import type { EventFile } from "../model/contract-file.ts";
 import type { InputFile, Model } from "../model/model.ts";
 import { RELEASED_LOCK } from "../model/paths.ts";
 import { lockText, type Released, releasedFileOf } from "../model/released.ts";
-import { type Bump, isLess, largest } from "./bump.ts";
+import { textDigest } from "../model/text-digest.ts";
 import { addEntry, changelogFileOf, entryOf } from "./changelog.ts";
 import type { EventVerdict } from "./event-verdict.ts";
 import type { GateReport } from "./gate.ts";
-import { changesetText, declaredFor, EVENT_PACKAGES, packageBump } from "./packages.ts";
+import { changesetFor, type PackageVersions } from "./packages.ts";
 
 /** A version that is frozen by a release. */
 export interface Frozen {
@@ -31,31 +31,28 @@ export interface ReleaseInput {
   /** The text of a file that is there. */
   readonly textOf: (path: string) => string | undefined;
   /** The packages' versions by name. */
-  readonly packages: Readonly<Record<string, string | undefined>>;
+  readonly packages: PackageVersions;
   /** The changesets that wait to be used; undefined to write none. */
   readonly changesets: readonly InputFile[] | undefined;
 }
 
 /** Freezes every contract that differs from its newest released version. What is only proposed is not released. */
 export function release(input: ReleaseInput): Release {
-  const { model, released, report, textOf } = input;
+  const { model, released, report, textOf, changesets } = input;
   const todo = model.events.flatMap((file) => {
     const verdict = report.events.find(({ type }) => type === file.event.type);
     const isDue = verdict !== undefined && verdict.state !== "unchanged" && file.event.lifecycle !== "proposed";
-    return isDue ? [{ file, verdict, path: snapshotPathOf(file), schema: snapshot(file, model) }] : [];
+    const text = `${JSON.stringify(snapshot(file, model), null, 2)}\n`;
+    return isDue ? [{ file, verdict, path: snapshotPathOf(file), text }] : [];
   });
   if (todo.length === 0) return { frozen: [], files: [] };
 
-  const added = Object.fromEntries(todo.map(({ path, schema }) => [path, digestOf(schema)]));
-  const snapshots = todo.map(({ path, schema }) => ({
-    path: releasedFileOf(path),
-    text: `${JSON.stringify(schema, null, 2)}\n`,
-  }));
+  const added = Object.fromEntries(todo.map(({ path, text }) => [path, textDigest(text)]));
   const files = [
-    ...snapshots,
+    ...todo.map(({ path, text }) => ({ path: releasedFileOf(path), text })),
     { path: RELEASED_LOCK, text: lockText({ ...released.lock, ...added }) },
     ...changelogs(todo, textOf),
-    ...changeset(todo, input),
+    ...(changesets === undefined ? [] : changeset(todo, input.packages, changesets)),
   ];
   const frozen = todo.map(({ file, path }) => ({
     type: file.event.type,
@@ -85,19 +82,8 @@ function changelogs(todo: readonly Todo[], textOf: ReleaseInput["textOf"]): Writ
 type Written = { readonly path: string; readonly text: string };
 
 /** Declares what the changesets that are there do not. */
-function changeset(todo: readonly Todo[], { packages, changesets }: ReleaseInput): Written[] {
-  if (changesets === undefined) return [];
-  const asked = largest(todo.map(({ verdict }): Bump => verdict.packageBump));
-  const bumps: Record<string, Bump> = {};
-  for (const name of EVENT_PACKAGES) {
-    const bump = packageBump(asked, packages[name]);
-    if (isLess(declaredFor(name, changesets), bump)) bumps[name] = bump;
-  }
-  if (Object.keys(bumps).length === 0) return [];
-  const summary = todo.map(({ file, verdict }) => {
-    const sentences = verdict.latest === undefined ? ["first release"] : entryOf(verdict);
-    return `- \`${file.event.type}\` ${file.event.version}: ${sentences.join("; ")}`;
-  });
-  const name = digestOf(todo.map(({ path }) => path)).slice("sha256:".length, "sha256:".length + 8);
-  return [{ path: `.changeset/events-${name}.md`, text: changesetText(bumps, summary) }];
+function changeset(todo: readonly Todo[], packages: PackageVersions, changesets: readonly InputFile[]): Written[] {
+  const events = todo.map(({ verdict }) => verdict);
+  const written = changesetFor(events, changesets, packages);
+  return written === undefined ? [] : [written];
 }

@@ -32,7 +32,7 @@ export const GATE = {
   }),
   "changeset-too-low": (p: { package: string; got: string | undefined; want: string; why: string }): Words => ({
     message: `${p.package}: the changesets declare ${p.got ?? "nothing"}, want at least ${p.want}, since ${p.why}`,
-    fix: "run `statehub-events release`, which writes the changeset, or `npx changeset` and choose that bump.",
+    fix: "run `statehub-events changeset`, which writes one that does, or `npx changeset` and choose that bump.",
   }),
   "changeset-unreadable": (p: { problem: string }): Words => ({
     message: `not a changeset: ${p.problem}`,

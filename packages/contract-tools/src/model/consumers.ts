@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import { bundle } from "./bundle.ts";
@@ -11,6 +10,7 @@ import type { Released } from "./released.ts";
 import type { SchemaObject } from "./schema.ts";
 import { readSource, type Source } from "./source.ts";
 import { parseEventType } from "./subject.ts";
+import { textDigest } from "./text-digest.ts";
 
 /** The folder of the reader profiles, relative to the repository's root. */
 export const CONSUMERS = "consumers";
@@ -111,11 +111,6 @@ export function readConsumers(
   return { profiles: profiles.sort((a, b) => (a.profile.consumer < b.profile.consumer ? -1 : 1)), diagnostics };
 }
 
-/** The digest of a file of code in a profile: of its text, whatever its line ends. */
-export function digestOfCode(text: string): string {
-  return `sha256:${createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex")}`;
-}
-
 /** The files in which a profile's reads were found and that are not as they were then, or not there any more. */
 export function changedFiles(
   { scanned }: ConsumerProfile,
@@ -125,7 +120,7 @@ export function changedFiles(
   for (const { file, digest } of scanned) {
     const text = readText(file);
     if (text === undefined) changed.push({ file, state: "missing" });
-    else if (digestOfCode(text) !== digest) changed.push({ file, state: "changed" });
+    else if (textDigest(text) !== digest) changed.push({ file, state: "changed" });
   }
   return changed;
 }

@@ -1,11 +1,11 @@
 import { type Diagnostic, diagnostic, wholeFile } from "../diagnostics/diagnostic.ts";
-import { digestOf } from "./bundle.ts";
 import { isObject, show } from "./check-schema.ts";
 import type { InputFile } from "./model.ts";
 import { RELEASED, RELEASED_LOCK, SCHEMA_BASE } from "./paths.ts";
 import type { SchemaObject } from "./schema.ts";
 import { readSource, type Source } from "./source.ts";
 import { SUBJECT_PREFIX } from "./subject.ts";
+import { textDigest } from "./text-digest.ts";
 import { compareVersions, isVersion } from "./version.ts";
 
 /** A version of an event that was released: from then on its schema stays as it is. */
@@ -20,8 +20,6 @@ export interface ReleasedVersion {
   readonly file: string;
   /** The self-contained snapshot: every `$ref` in it is `#` or `#/$defs/<name>`. */
   readonly schema: SchemaObject;
-  /** SHA-256 over the snapshot's canonical JSON, as `sha256:<hex>`. */
-  readonly digest: string;
   readonly source: Source;
 }
 
@@ -29,7 +27,7 @@ export interface ReleasedVersion {
 export interface Released {
   /** By event type, oldest first. A later major is a type of its own. */
   readonly byType: ReadonlyMap<string, readonly ReleasedVersion[]>;
-  /** `repo/registered/1.0.0` → digest, as the lock says. */
+  /** `repo/registered/1.0.0` → digest of the snapshot's text (see `textDigest`), as the lock says. */
   readonly lock: Readonly<Record<string, string>>;
 }
 
@@ -46,7 +44,9 @@ export function lockText(lock: Readonly<Record<string, string>>): string {
 
 /**
  * Reads the snapshots under schemas/released/ and their lock, and says which are not what was released: edited, missing,
- * or never locked. Files of other kinds than JSON are left out. What is in order can be used whatever else is wrong.
+ * or never locked. Files of other kinds than JSON are left out. What is in order can be used whatever else is wrong. A
+ * snapshot whose digest is the lock's is what `release` wrote: it is parsed when it is first asked for, since there may be
+ * thousands of which a run of the gate needs ten.
  */
 export function readReleased(inputs: readonly InputFile[]): { released: Released; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
@@ -60,13 +60,16 @@ export function readReleased(inputs: readonly InputFile[]): { released: Released
     if (file === RELEASED_LOCK || !file.endsWith(".json")) continue;
     const path = file.slice(RELEASED.length + 1, -".json".length);
     present.add(path);
-    const read = readVersion(path, readSource(file, text));
-    if ("code" in read) diagnostics.push(read);
-    else {
-      versions.push(read);
-      if (!Object.hasOwn(lock, path)) diagnostics.push(diagnostic("released-unlocked", wholeFile(file), { path }));
-      else if (lock[path] !== read.digest) diagnostics.push(diagnostic("released-edited", wholeFile(file), { path }));
+    const isLocked = Object.hasOwn(lock, path);
+    const isAsReleased = isLocked && lock[path] === textDigest(text);
+    const read = (isAsReleased ? unread(path, file, text) : undefined) ?? readVersion(path, readSource(file, text));
+    if ("code" in read) {
+      diagnostics.push(read);
+      continue;
     }
+    versions.push(read);
+    const code = isLocked ? "released-edited" : "released-unlocked";
+    if (!isAsReleased) diagnostics.push(diagnostic(code, wholeFile(file), { path }));
   }
   for (const path of Object.keys(lock)) {
     if (!present.has(path)) diagnostics.push(diagnostic("released-missing", wholeFile(releasedFileOf(path)), { path }));
@@ -92,19 +95,53 @@ function readLock(input: InputFile | undefined, diagnostics: Diagnostic[]): Reco
   return {};
 }
 
+/** What the path `repo/registered/1.0.0` names; undefined where it ends in no version. */
+function named(path: string): Pick<ReleasedVersion, "type" | "major" | "version" | "path"> | undefined {
+  const names = path.split("/");
+  const version = names.pop() ?? "";
+  if (!isVersion(version)) return undefined;
+  const major = Number.parseInt(version, 10);
+  const type = [SUBJECT_PREFIX, ...names, ...(major > 1 ? [`v${major}`] : [])].join(".");
+  return { type, major, version, path };
+}
+
+/** A version whose snapshot is read when it is first asked for. */
+function unread(path: string, file: string, text: string): ReleasedVersion | undefined {
+  const head = named(path);
+  // A file under another path than it was released at has its digest too.
+  if (head === undefined || !text.includes(JSON.stringify(SCHEMA_BASE + path))) return undefined;
+  let known: ReleasedVersion | undefined;
+  const read = (): ReleasedVersion => {
+    if (known !== undefined) return known;
+    const found = readVersion(path, readSource(file, text));
+    // The lock says that it was released so: only a lock that was written by hand gets here.
+    if ("code" in found) throw new Error(`${found.file}:${found.line}: ${found.message}`);
+    known = found;
+    return found;
+  };
+  return {
+    ...head,
+    file,
+    get schema() {
+      return read().schema;
+    },
+    get source() {
+      return read().source;
+    },
+  };
+}
+
 /** Reads one snapshot; its path, `$id` and `x-event` must say one thing. */
 function readVersion(path: string, source: Source | Diagnostic): ReleasedVersion | Diagnostic {
   if (!("value" in source)) return source;
   const { value: schema, file } = source;
-  const names = path.split("/");
-  const version = names.pop() ?? "";
+  const head = named(path);
   if (!isObject(schema)) return diagnostic("not-an-object", source.place(""), { got: show(schema) });
-  if (schema.$id !== SCHEMA_BASE + path || !isVersion(version)) {
+  if (schema.$id !== SCHEMA_BASE + path || head === undefined) {
     const params = { got: show(schema.$id), want: `${SCHEMA_BASE}<noun>/<verb>/<version>, as the file's path says` };
     return diagnostic("released-place", source.place("/$id"), params);
   }
-  const major = Number.parseInt(version, 10);
-  const type = [SUBJECT_PREFIX, ...names, ...(major > 1 ? [`v${major}`] : [])].join(".");
+  const { type, version } = head;
   const event = schema["x-event"];
   // Nothing else is asked of it: rules that came later do not make it unreadable.
   if (!isObject(event) || event.type !== type || event.version !== version) {
@@ -112,5 +149,5 @@ function readVersion(path: string, source: Source | Diagnostic): ReleasedVersion
     const got = isObject(event) ? `${show(event.type)} and ${show(event.version)}` : show(event);
     return diagnostic("released-place", source.place("/x-event"), { got, want });
   }
-  return { type, major, version, path, file, schema: schema as SchemaObject, digest: digestOf(schema), source };
+  return { ...head, file, schema: schema as SchemaObject, source };
 }

@@ -1,7 +1,8 @@
 import { standardFormats } from "@statehub/schema-compat";
 import { type EventVerdict, type GateInput, type GateReport, gate } from "../../src/compare/index.ts";
-import { digestOf, snapshot, snapshotPathOf } from "../../src/model/bundle.ts";
+import { snapshot, snapshotPathOf } from "../../src/model/bundle.ts";
 import { lockText, type Released, readReleased, releasedFileOf } from "../../src/model/released.ts";
+import { textDigest } from "../../src/model/text-digest.ts";
 import { eventContract, modelOf } from "./contracts.ts";
 
 export const TRIED = "org.statehub.test.tried";
@@ -21,12 +22,12 @@ export function releasedOf(...contracts: readonly Part[]): Released {
     const model = modelOf(contract);
     const [file] = model.events;
     if (file === undefined) throw new TypeError("no event");
-    return { path: snapshotPathOf(file), schema: snapshot(file, model) };
+    return { path: snapshotPathOf(file), text: JSON.stringify(snapshot(file, model), null, 2) };
   });
-  const lock = lockText(Object.fromEntries(snapshots.map(({ path, schema }) => [path, digestOf(schema)])));
+  const lock = lockText(Object.fromEntries(snapshots.map(({ path, text }) => [path, textDigest(text)])));
   const { released, diagnostics } = readReleased([
     { file: "schemas/released/digests.json", text: lock },
-    ...snapshots.map(({ path, schema }) => ({ file: releasedFileOf(path), text: JSON.stringify(schema, null, 2) })),
+    ...snapshots.map(({ path, text }) => ({ file: releasedFileOf(path), text })),
   ]);
   if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   return released;

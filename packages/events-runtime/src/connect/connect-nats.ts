@@ -1,6 +1,7 @@
-import { connect, type NatsConnection } from "@nats-io/transport-node";
+import type { NatsConnection } from "@nats-io/nats-core";
 import { EventError } from "../event-error.ts";
 import { type ConnectOptions, natsOptions } from "./connection-options.ts";
+import { dial } from "./dial.ts";
 
 /**
  * A plain connection of the NATS client for administration, for example for `ensureStream`, with the same options and
@@ -11,7 +12,7 @@ export async function connectNats(options: ConnectOptions = {}): Promise<NatsCon
   const nats = natsOptions(options);
   if (nats === undefined) throw new EventError("invalid_options", "NATS_URL is not set and servers is not given");
   try {
-    return await connect(nats);
+    return await dial(nats, new AbortController().signal);
   } catch (error) {
     throw EventError.from(error);
   }

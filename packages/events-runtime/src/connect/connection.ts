@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Deferred, deferred, type NatsConnection } from "@nats-io/nats-core";
-import { connect, type NodeConnectionOptions } from "@nats-io/transport-node";
+import type { NodeConnectionOptions } from "@nats-io/transport-node";
 import { EventError } from "../event-error.ts";
 import type { Logger } from "../logger.ts";
+import { dial } from "./dial.ts";
 import { LONGEST_MS, timerMs } from "./timer.ts";
 
 /** What the user of a connection is told. Calls come in turn: `up`, then `down`, then `up` with another connection … */
@@ -89,7 +90,8 @@ export class Connection implements AsyncDisposable {
     const gossiped = new Set<string>();
     for (let failures = 0; !signal.aborted; ) {
       try {
-        const nc = await connect({ ...this.#options, servers: [...(this.#options.servers ?? []), ...gossiped] });
+        const servers = [...(this.#options.servers ?? []), ...gossiped];
+        const nc = await dial({ ...this.#options, servers }, signal);
         if (signal.aborted) return await nc.close();
         failures = 0;
         const lost = this.#watch(nc);

@@ -7,41 +7,35 @@ import type { EventEnvelope } from "./envelope.ts";
  */
 export class WireMessage {
   readonly subject: string;
-  /** Bytes of the payload. */
-  readonly payloadSize: number;
-  /** Bytes of the header block, which is ASCII. */
-  readonly headerSize: number;
-  readonly #payload: string | Uint8Array;
-  readonly #headers: string | Uint8Array;
+  /** The header block, which is ASCII. */
+  readonly headers: string | Uint8Array;
+  readonly content: string | Uint8Array;
 
-  constructor(subject: string, payload: string | Uint8Array, headers: string | Uint8Array) {
+  constructor(subject: string, content: string | Uint8Array, headers: string | Uint8Array) {
     this.subject = subject;
-    this.#payload = payload;
-    this.#headers = headers;
-    this.payloadSize = typeof payload === "string" ? Buffer.byteLength(payload) : payload.length;
-    this.headerSize = headers.length;
+    this.content = content;
+    this.headers = headers;
   }
 
   /** Bytes that count against the server's `max_payload`. */
   get size(): number {
-    return this.payloadSize + this.headerSize;
+    const { content } = this;
+    return this.headers.length + (typeof content === "string" ? Buffer.byteLength(content) : content.length);
+  }
+
+  /** At least `size`, without counting: no character of UTF-16 takes more than three bytes. */
+  get sizeBound(): number {
+    const { content } = this;
+    return this.headers.length + (typeof content === "string" ? 3 : 1) * content.length;
   }
 
   get payload(): Uint8Array {
-    return typeof this.#payload === "string" ? Buffer.from(this.#payload) : this.#payload;
+    return typeof this.content === "string" ? Buffer.from(this.content) : this.content;
   }
 
-  /** The header block. */
+  /** The header block's bytes. */
   encode(): Uint8Array {
-    return typeof this.#headers === "string" ? Buffer.from(this.#headers, "latin1") : this.#headers;
-  }
-
-  /** Writes header block and payload, `size` bytes, into a buffer that has room for them. */
-  writeTo(buffer: Buffer, at: number): void {
-    if (typeof this.#headers === "string") buffer.write(this.#headers, at, "latin1");
-    else buffer.set(this.#headers, at);
-    if (typeof this.#payload === "string") buffer.write(this.#payload, at + this.headerSize);
-    else buffer.set(this.#payload, at + this.headerSize);
+    return typeof this.headers === "string" ? Buffer.from(this.headers, "latin1") : this.headers;
   }
 }
 

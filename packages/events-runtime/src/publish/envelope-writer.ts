@@ -19,6 +19,8 @@ export class EnvelopeWriter {
   readonly #contracts: ContractSet;
   readonly #source: string;
   readonly #frames = new WeakMap<EventContract, Frame>();
+  /** The last one that was found to have its form: the events of one request come one after the other. */
+  #traceparent = "";
 
   constructor(contracts: ContractSet, source: string) {
     this.#contracts = contracts;
@@ -38,7 +40,7 @@ export class EnvelopeWriter {
     const { traceparent } = options;
     const frame = this.#frames.get(contract);
     const subject = subjectOf(contract, data);
-    if (frame !== undefined && subject.length <= SUBJECT_LENGTH && isUsual(options)) {
+    if (frame !== undefined && subject.length <= SUBJECT_LENGTH && this.#isUsual(options)) {
       refuseConverting(type, data);
       const start = `{"specversion":"1.0","id":"${id}${frame.afterId}${JSON.stringify(subject)}`;
       const trace = traceparent === undefined ? "" : `,"traceparent":"${traceparent}"`;
@@ -56,19 +58,17 @@ export class EnvelopeWriter {
     });
     return message;
   }
+
+  /** Whether the caller wrote no attribute but a `traceparent`, and that is one. */
+  #isUsual({ id, time, traceparent, tracestate, correlationid, causationid }: EnvelopeOptions): boolean {
+    if (id !== undefined || time !== undefined || tracestate !== undefined) return false;
+    if (correlationid !== undefined || causationid !== undefined) return false;
+    if (traceparent === undefined || traceparent === this.#traceparent) return true;
+    if (!TRACEPARENT.test(traceparent)) return false;
+    this.#traceparent = traceparent;
+    return true;
+  }
 }
 
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 const SUBJECT_LENGTH = 256;
-
-/** Whether the caller wrote no attribute but a `traceparent`, and that is one. */
-function isUsual({ id, time, traceparent, tracestate, correlationid, causationid }: EnvelopeOptions): boolean {
-  return (
-    id === undefined &&
-    time === undefined &&
-    tracestate === undefined &&
-    correlationid === undefined &&
-    causationid === undefined &&
-    (traceparent === undefined || TRACEPARENT.test(traceparent))
-  );
-}

@@ -1,14 +1,20 @@
-import { createInbox, type Msg, type NatsConnection, PermissionViolationError } from "@nats-io/nats-core";
-import type { WireMessage } from "../contract/wire.ts";
+import {
+  createInbox,
+  type Msg,
+  type NatsConnection,
+  PermissionViolationError,
+  type Subscription,
+} from "@nats-io/nats-core";
+import type { MsgImpl } from "@nats-io/nats-core/internal";
 import { EventError } from "../event-error.ts";
+import type { Outgoing } from "./outgoing.ts";
 import { AckReader, type PublishAck } from "./publish-ack.ts";
+import { Sendings } from "./sendings.ts";
 import { WireWriter } from "./wire-writer.ts";
 
 export interface WindowOptions {
   /** How many messages may be sent and not yet acknowledged. */
   readonly size: number;
-  /** How long a message may take from `publish` to its acknowledgement, waiting for a connection included. */
-  readonly timeoutMs: number;
   /** The client's `inboxPrefix`, if the user's permissions ask for one. */
   readonly inboxPrefix: string | undefined;
   /**
@@ -16,32 +22,6 @@ export interface WindowOptions {
    * when its time is over. For a caller that looks at the stream before it sends again. Default: false.
    */
   readonly once?: boolean;
-}
-
-/** Is told once what became of a message: `unavailable`, `unknown_outcome`, `no_stream`, `stream_full`, `too_large` … */
-export interface Settlement {
-  taken(ack: PublishAck, attempts: number): void;
-  failed(error: EventError): void;
-}
-
-class Entry {
-  readonly message: WireMessage;
-  readonly settlement: Settlement;
-  readonly deadline: number;
-  /** Whether it is sent, and neither settled nor about to be sent again. */
-  isUnderWay = false;
-  isSettled = false;
-  /** The tick at which it was sent last. */
-  tick = 0;
-  attempts = 0;
-  /** How many of its attempts nobody took: those were certainly not stored. */
-  refusals = 0;
-
-  constructor(message: WireMessage, settlement: Settlement, deadline: number) {
-    this.message = message;
-    this.settlement = settlement;
-    this.deadline = deadline;
-  }
 }
 
 // A stream without a leader answers "no responders" until one is elected, which takes seconds. A standalone server
@@ -66,11 +46,12 @@ const OVERDUE_TICKS = 12;
  */
 export class PublishWindow {
   readonly #options: WindowOptions;
-  readonly #inbox: string;
   readonly #acks = new AckReader();
-  /** The line. A message's number, which its acknowledgement comes back with, is `#first` plus its index. */
-  #line: Entry[] = [];
-  #first = 0;
+  readonly #sendings: Sendings;
+  /** Where acknowledgements arrive: another subject for each connection. */
+  #inbox = "";
+  #listening: Subscription | undefined;
+  #line: Outgoing[] = [];
   /** Index of the oldest message that is not settled. */
   #head = 0;
   /** Index of the next message to send. */
@@ -78,8 +59,8 @@ export class PublishWindow {
   /** How many are sent and not settled: at most the window's size. */
   #underWay = 0;
   #size = 0;
-  /** Subjects that a stream has taken. */
-  readonly #taken = new Set<string>();
+  /** Subjects that a stream has taken, and which one. */
+  readonly #streams = new Map<string, string>();
   #nc: NatsConnection | undefined;
   #writer: WireWriter | undefined;
   #resume: NodeJS.Timeout | undefined;
@@ -93,7 +74,8 @@ export class PublishWindow {
 
   constructor(options: WindowOptions) {
     this.#options = options;
-    this.#inbox = `${createInbox(options.inboxPrefix)}.`;
+    // Who sends only once could not send again when an answer is doubted.
+    this.#sendings = new Sendings(!options.once);
   }
 
   /** Messages that were given and are not settled. */
@@ -101,22 +83,20 @@ export class PublishWindow {
     return this.#size;
   }
 
-  /** Sends the message, in its turn. `now` is the time of the call, as `performance.now()` tells it. */
-  publish(message: WireMessage, settlement: Settlement, now: number): void {
-    this.#line.push(new Entry(message, settlement, now + this.#options.timeoutMs));
+  /** Sends the message, in its turn. */
+  publish(entry: Outgoing): void {
+    this.#line.push(entry);
     this.#size++;
     this.#send();
   }
 
   /** Takes a new connection into use. */
   up(nc: NatsConnection): void {
-    const callback = (error: Error | null, msg: Msg) => {
-      if (error === null) this.#answered(msg);
-    };
-    nc.subscribe(`${this.#inbox}*`, { callback });
     this.#nc = nc;
     this.#writer = new WireWriter(nc);
     this.#deaf = undefined;
+    this.#listening = undefined;
+    this.#listen(nc);
     this.#sendAgain();
   }
 
@@ -156,6 +136,18 @@ export class PublishWindow {
     clearTimeout(this.#resume);
   }
 
+  /** Listens on a new subject: what was sent before is not answered any more. */
+  #listen(nc: NatsConnection): void {
+    this.#listening?.unsubscribe();
+    this.#sendings.forget();
+    this.#inbox = `${createInbox(this.#options.inboxPrefix)}.`;
+    const from = this.#inbox.length;
+    const callback = (error: Error | null, msg: Msg) => {
+      if (error === null) this.#answered(msg, numberIn((msg as MsgImpl)._msg.subject, from));
+    };
+    this.#listening = nc.subscribe(`${this.#inbox}*`, { callback });
+  }
+
   /** Sends what there is room for. A message may be settled while it is sent, which makes room: entered once. */
   #send(): void {
     const nc = this.#nc;
@@ -163,63 +155,85 @@ export class PublishWindow {
     if (this.#isSending || nc?.info === undefined || this.#resume !== undefined) return;
     this.#isSending = true;
     while (this.#underWay < this.#options.size && this.#next < this.#line.length) {
-      const number = this.#first + this.#next;
       const entry = this.#line[this.#next++];
       if (entry === undefined || entry.isSettled) continue;
       entry.isUnderWay = true;
       this.#underWay++;
-      const error = this.#sendOne(nc, entry, number);
+      const error = this.#sendOne(nc, entry);
       if (error !== undefined) this.#fail(entry, error);
     }
     this.#isSending = false;
   }
 
-  #sendOne(nc: NatsConnection, entry: Entry, number: number): EventError | undefined {
+  #sendOne(nc: NatsConnection, entry: Outgoing): EventError | undefined {
     if (this.#deaf !== undefined) return EventError.from(this.#deaf);
-    const { subject, size } = entry.message;
-    const most = nc.info?.max_payload ?? size;
-    if (size > most) {
+    const { message } = entry;
+    const most = nc.info?.max_payload ?? Number.POSITIVE_INFINITY;
+    if (message.sizeBound > most && message.size > most) {
       return new EventError(
         "too_large",
-        `${subject}: got ${size} bytes, want at most ${most}, the server's max_payload`,
+        `${message.subject}: got ${message.size} bytes, want at most ${most}, the server's max_payload`,
       );
     }
-    this.#writer?.write(entry.message, this.#inbox + number);
+    this.#writer?.write(message, this.#inbox + this.#sendings.begin(entry));
     entry.tick = this.#tick;
     entry.attempts++;
     return undefined;
   }
 
   #sendAgain(): void {
-    for (let i = this.#head; i < this.#next; i++) (this.#line[i] as Entry).isUnderWay = false;
+    for (let i = this.#head; i < this.#next; i++) (this.#line[i] as Outgoing).isUnderWay = false;
     this.#next = this.#head;
     this.#underWay = 0;
     this.#send();
   }
 
-  #answered(msg: Msg): void {
-    const entry = this.#line[Number(msg.subject.slice(this.#inbox.length)) - this.#first];
-    if (entry === undefined || entry.isSettled) return;
+  #answered(msg: Msg, sending: number): void {
+    const entry = this.#sendings.end(sending);
+    if (entry === undefined) {
+      this.#doubt();
+      return;
+    }
+    if (entry.isSettled) return;
     // Only a status, such as 503, comes with headers.
     if (msg.data.length === 0 && msg.headers?.code === 503) {
       this.#notTaken(entry);
       return;
     }
-    const { subject } = entry.message;
-    const answer = this.#acks.read(msg.data, subject);
+    const answer = this.#acks.read(msg.data, entry.message.subject);
     if (answer instanceof EventError) {
       this.#fail(entry, entry.attempts > 1 && answer.code === "expected_sequence" ? ownCopy(entry, answer) : answer);
-    } else {
-      if (!this.#taken.has(subject)) this.#taken.add(subject);
+    } else if (this.#isExpected(answer, entry.message.subject)) {
       this.#settled(entry);
-      entry.settlement.taken(answer, entry.attempts);
+      entry.taken(answer, entry.attempts);
+    } else {
+      this.#doubt();
     }
     this.#send();
   }
 
-  #notTaken(entry: Entry): void {
+  /** Whether the answer is of the stream that takes the subject. */
+  #isExpected({ stream }: PublishAck, subject: string): boolean {
+    const known = this.#streams.get(subject);
+    if (known === stream) return true;
+    this.#streams.set(subject, stream);
+    return known === undefined || !this.#sendings.areReused;
+  }
+
+  /**
+   * Two streams answer one message: those of a leaf node and of its hub, for example. The second answer must not be
+   * taken for one to another message, so what is not acknowledged is sent again under names that are not used again.
+   */
+  #doubt(): void {
+    if (!this.#sendings.areReused || this.#nc === undefined) return;
+    this.#sendings.stopReusing();
+    this.#listen(this.#nc);
+    this.#sendAgain();
+  }
+
+  #notTaken(entry: Outgoing): void {
     entry.refusals++;
-    const isNew = !this.#taken.has(entry.message.subject);
+    const isNew = !this.#streams.has(entry.message.subject);
     if (this.#options.once || (isNew && entry.refusals > REFUSALS_BORNE)) {
       this.#fail(entry, noStream(entry));
       this.#send();
@@ -232,13 +246,13 @@ export class PublishWindow {
     }, REFUSAL_PAUSE_MS);
   }
 
-  #fail(entry: Entry, error: EventError): void {
+  #fail(entry: Outgoing, error: EventError): void {
     if (entry.isSettled) return;
     this.#settled(entry);
-    entry.settlement.failed(error);
+    entry.failed(error);
   }
 
-  #settled(entry: Entry): void {
+  #settled(entry: Outgoing): void {
     entry.isSettled = true;
     this.#size--;
     if (entry.isUnderWay) this.#underWay--;
@@ -247,7 +261,6 @@ export class PublishWindow {
     // What is behind is let go in pieces: moving the rest costs as much as its length.
     if (this.#head > 1_000 && this.#head * 2 > this.#line.length) {
       this.#line = this.#line.slice(this.#head);
-      this.#first += this.#head;
       this.#next -= this.#head;
       this.#head = 0;
     }
@@ -272,7 +285,7 @@ export class PublishWindow {
   }
 }
 
-function noStream({ message }: Entry): EventError {
+function noStream({ message }: Outgoing): EventError {
   return new EventError(
     "no_stream",
     `${message.subject}: no stream takes this subject; create it with ensureStream(), or check its subjects`,
@@ -280,14 +293,23 @@ function noStream({ message }: Entry): EventError {
 }
 
 /** The stream compares what was expected before it looks for copies: what stands in the way may be the first sending. */
-function ownCopy({ message, attempts }: Entry, cause: EventError): EventError {
+function ownCopy({ message, attempts }: Outgoing, cause: EventError): EventError {
   const text = `${message.subject}: sent ${attempts} times, and the stream is not where it was expected to be any more`;
   return new EventError("unknown_outcome", `${text}: an earlier sending may be stored`, { cause });
 }
 
-function tooLate(entry: Entry): EventError {
+function tooLate(entry: Outgoing): EventError {
   const { attempts, refusals, message } = entry;
   const text = `${message.subject}: no acknowledgement in time`;
   if (attempts > refusals) return new EventError("unknown_outcome", `${text}, it was sent`);
   return attempts > 0 ? noStream(entry) : new EventError("unavailable", `${text}, it was never sent`);
+}
+
+const ZERO = 48;
+
+/** The decimal number at the end of a subject; its text is not needed for anything else. */
+function numberIn(subject: Uint8Array, from: number): number {
+  let number = 0;
+  for (let i = from; i < subject.length; i++) number = number * 10 + (subject[i] as number) - ZERO;
+  return number;
 }

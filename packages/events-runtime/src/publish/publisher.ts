@@ -8,12 +8,12 @@ import { type EnvelopeOptions, type EventEnvelope, newId } from "../contract/env
 import { type Expectation, toWire, type WireMessage } from "../contract/wire.ts";
 import { EventError } from "../event-error.ts";
 import { type Logger, type SuccessLevel, unfailing } from "../logger.ts";
-import { type EventSpan, isTracing, meters, producerSpan } from "../telemetry/index.ts";
+import { type EventSpan, isTracing, producerSpan } from "../telemetry/index.ts";
 import { EnvelopeWriter } from "./envelope-writer.ts";
-import type { PublishAck } from "./publish-ack.ts";
 import { publishEach, publishMany } from "./publish-each.ts";
-import { PublishWindow, type Settlement } from "./publish-window.ts";
-import { SuccessLog } from "./success-log.ts";
+import { PublishReport } from "./publish-report.ts";
+import { PublishWindow } from "./publish-window.ts";
+import { Sending } from "./sending.ts";
 
 export interface PublisherOptions extends ConnectOptions {
   /** What `publishEvent` validates against, and the envelope's validators. */
@@ -24,7 +24,10 @@ export interface PublisherOptions extends ConnectOptions {
   readonly logger?: Logger;
   /** Level of the line that each published event leaves. Default: `info`. */
   readonly successLevel?: SuccessLevel;
-  /** How many events may be sent and not yet acknowledged; further calls wait. Default: 1000. */
+  /**
+   * How many events may be sent and not yet acknowledged; further calls wait. Default: 500; with more than that, a
+   * server takes longer for each.
+   */
   readonly window?: number;
   /**
    * How long a publish may take, in milliseconds, waiting for a connection included. Default: 30,000. Keep it below the
@@ -128,28 +131,28 @@ export async function connectPublisher(options: PublisherOptions): Promise<Publi
 
 class EventPublisher implements Publisher {
   readonly #contracts: ContractSet;
-  readonly #logger: Logger;
-  readonly #successes: SuccessLog;
+  readonly #report: PublishReport;
   readonly #writer: EnvelopeWriter;
   readonly #windowSize: number;
+  readonly #timeoutMs: number;
   /** Missing if disabled. */
   readonly #window: PublishWindow | undefined;
   readonly #connection: Connection | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: PublisherOptions, nats: NatsOptions | undefined) {
-    const { window: size = 1_000, timeoutMs = 30_000, source, contracts } = options;
+    const { window: size = 500, timeoutMs = 30_000, source, contracts } = options;
     const logger = unfailing(options.logger ?? console);
     this.#contracts = contracts;
-    this.#logger = logger;
-    this.#successes = new SuccessLog(logger, options.successLevel);
+    this.#report = new PublishReport(logger, options.successLevel);
     this.#writer = new EnvelopeWriter(contracts, source);
     this.#windowSize = size;
+    this.#timeoutMs = timeoutMs;
     if (nats === undefined) {
       logger.warn({ source }, "NATS_URL is not set: events are validated and not sent");
       return;
     }
-    this.#window = new PublishWindow({ size, timeoutMs, inboxPrefix: nats.inboxPrefix });
+    this.#window = new PublishWindow({ size, inboxPrefix: nats.inboxPrefix });
     this.#connection = new Connection(nats, logger, this.#window);
   }
 
@@ -158,32 +161,29 @@ class EventPublisher implements Publisher {
     data: NoInfer<Data>,
     options: EnvelopeOptions & SendOptions = {},
   ): Promise<Published> {
+    const start = performance.now();
+    const { type } = contract;
     // Drawn before anything is checked, so that a refusal can be told by it too.
     const id = options.id ?? newId();
-    const span = isTracing() ? producerSpan("publish", { ...options, id, type: contract.type }) : undefined;
-    return new Promise((resolve, reject) => {
-      const sending = new Sending(contract.type, id, this.#logger, this.#successes, span, resolve, reject);
-      try {
-        const carrying = span === undefined ? options : { ...options, ...span.carried };
-        this.#send(this.#writer.write(contract, data, id, carrying, options.expect), sending);
-      } catch (error) {
-        sending.refused(EventError.from(error));
-      }
-    });
+    const span = isTracing() ? producerSpan("publish", { ...options, id, type }) : undefined;
+    try {
+      const carrying = span === undefined ? options : { ...options, ...span.carried };
+      return this.#send(this.#writer.write(contract, data, id, carrying, options.expect), id, start, span);
+    } catch (error) {
+      return Promise.reject(this.#report.refused(EventError.from(error), id, type, span));
+    }
   }
 
   publishEvent(envelope: EventEnvelope, options: SendOptions = {}): Promise<Published> {
+    const start = performance.now();
     const { id, type } = envelope ?? {};
     const span = isTracing() ? producerSpan("publish", { ...envelope }) : undefined;
-    return new Promise((resolve, reject) => {
-      const sending = new Sending(type, id, this.#logger, this.#successes, span, resolve, reject);
-      try {
-        checkEvent(this.#contracts, envelope, "strict");
-        this.#send(toWire(envelope, options.expect), sending);
-      } catch (error) {
-        sending.refused(EventError.from(error));
-      }
-    });
+    try {
+      checkEvent(this.#contracts, envelope, "strict");
+      return this.#send(toWire(envelope, options.expect), id, start, span);
+    } catch (error) {
+      return Promise.reject(this.#report.refused(EventError.from(error), id, type, span));
+    }
   }
 
   publishMany(events: readonly EventToPublish[]): Promise<Published[]> {
@@ -201,10 +201,17 @@ class EventPublisher implements Publisher {
     return this.publish(event.contract, event.data, event.options);
   }
 
-  #send(message: WireMessage, sending: Sending): void {
+  #send(message: WireMessage, id: string, start: number, span: EventSpan | undefined): Promise<Published> {
     if (this.#closing !== undefined) throw closed();
-    if (this.#window === undefined) sending.disabled();
-    else this.#window.publish(message, sending, sending.start);
+    const window = this.#window;
+    if (window === undefined) {
+      span?.end();
+      return Promise.resolve({ status: "disabled", id, type: message.subject });
+    }
+    const deadline = start + this.#timeoutMs;
+    return new Promise((resolve, reject) => {
+      window.publish(new Sending(message, deadline, id, start, span, this.#report, resolve, reject));
+    });
   }
 
   async ready({ timeoutMs }: { readonly timeoutMs?: number } = {}): Promise<void> {
@@ -227,75 +234,6 @@ class EventPublisher implements Publisher {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-}
-
-/** One publish, from its call to its end. */
-class Sending implements Settlement {
-  readonly start: number = performance.now();
-  readonly #type: string;
-  readonly #id: string;
-  readonly #logger: Logger;
-  readonly #successes: SuccessLog;
-  readonly #span: EventSpan | undefined;
-  readonly #resolve: (published: Published) => void;
-  readonly #reject: (error: EventError) => void;
-
-  constructor(
-    type: string,
-    id: string,
-    logger: Logger,
-    successes: SuccessLog,
-    span: EventSpan | undefined,
-    resolve: (published: Published) => void,
-    reject: (error: EventError) => void,
-  ) {
-    this.#type = type;
-    this.#id = id;
-    this.#logger = logger;
-    this.#successes = successes;
-    this.#span = span;
-    this.#resolve = resolve;
-    this.#reject = reject;
-  }
-
-  taken({ stream, sequence, duplicate: isCopy }: PublishAck, attempts: number): void {
-    const id = this.#id;
-    const type = this.#type;
-    // A copy of a message that was sent twice is most likely the first sending, not another event's.
-    const duplicate = isCopy && attempts === 1;
-    const ms = Math.round((performance.now() - this.start) * 100) / 100;
-    this.#successes.add(stream, { id, type, sequence, ms }, duplicate, attempts);
-    const found = meters();
-    found?.published(type, ms);
-    if (duplicate) found?.duplicate(type);
-    this.#span?.end({ position: { stream, sequence } });
-    this.#resolve({ status: "published", id, type, stream, sequence, duplicate, ms });
-  }
-
-  failed(error: EventError): void {
-    meters()?.published(this.#type, performance.now() - this.start, error.code);
-    this.#end(error);
-  }
-
-  /** Nothing was sent. */
-  refused(error: EventError): void {
-    meters()?.refused(this.#type, error.code);
-    this.#end(error);
-  }
-
-  disabled(): void {
-    this.#span?.end();
-    this.#resolve({ status: "disabled", id: this.#id, type: this.#type });
-  }
-
-  #end(error: EventError): void {
-    const { code, violations, message: cause } = error;
-    error.eventId = this.#id;
-    const fields = { id: this.#id, type: this.#type, code, ...(violations && { violations }), cause };
-    this.#logger.error(fields, "event not published");
-    this.#span?.end({ error });
-    this.#reject(error);
   }
 }
 

@@ -98,6 +98,20 @@ describe.each(backends)("events that the stream acknowledged and lost, on $name"
       expect(namesByKey(await storedIn(inspector))).toEqual({ a: names(0, 11), b: names(0, 11) });
     });
 
+    test("come back before anything new when the stream was made anew while nothing came", async () => {
+      const [server, hub] = [await startServer(), await makeHub()];
+      const inspector = await admin(server);
+      const { relay } = await startOn(hub, server, { checkMs: 3_600_000 });
+      await write(hub, 0, 10);
+      await untilEmpty(relay);
+      await untilBeaten(hub, 2);
+      await inspector.jsm.streams.delete("STATEHUB_EVENTS");
+      await admin(server);
+      await write(hub, 10, 11);
+      await restored(relay, inspector, 22);
+      expect(namesByKey(await storedIn(inspector))).toEqual({ a: names(0, 11), b: names(0, 11) });
+    });
+
     test.each([
       { how: "purged", remove: ({ jsm }: Admin) => jsm.streams.purge("STATEHUB_EVENTS") },
       { how: "deleted one by one", remove: ({ jsm }: Admin) => deleteAll(jsm, 20) },
@@ -123,6 +137,14 @@ describe.each(backends)("events that the stream acknowledged and lost, on $name"
 async function restored(relay: Relay, inspector: Admin, count: number): Promise<void> {
   await until("all is there again", async () => (await inspector.count()) === count);
   await untilEmpty(relay);
+}
+
+/** Until the relay has given that many more signs of life: a fifth of a second passes between them. */
+async function untilBeaten(hub: Hub, times: number): Promise<void> {
+  const table = hub.store.open();
+  const { beat } = await table.lease();
+  await until("the relay has given signs of life", async () => (await table.lease()).beat >= beat + times);
+  await table.close();
 }
 
 async function deleteAll(jsm: Admin["jsm"], count: number): Promise<void> {

@@ -109,6 +109,19 @@ describe("publishing", () => {
     expect(error.code).toBe("invalid_envelope");
   });
 
+  test("text of any length and script arrives as it was", async () => {
+    const server = await startServer();
+    const { stored } = await admin(server);
+    const { publisher } = await publisherOn(server);
+    // The sizes of these cross a power of ten in bytes, some of them only in bytes and not in characters.
+    const names = ["x", "\u00e9", "\u65e5", "\u{1f642}", "\ud800", '"\\\n\u2028'].flatMap((text) =>
+      Array.from({ length: 80 }, (_, i) => text.repeat(i * 8)),
+    );
+    await publisher.publishMany(names.map((name) => ({ contract: repoRegistered, data: { ...data, name } })));
+    const found = (await stored()).map((message) => message.json<{ data: RepoRegistered }>().data.name);
+    expect(found).toEqual(names);
+  });
+
   test("tells a second event of the same id from the first", async () => {
     const server = await startServer();
     const { count } = await admin(server);
@@ -138,12 +151,17 @@ describe("publishing", () => {
     }
   });
 
-  test("a logger that throws changes nothing", async () => {
+  test.each([
+    {
+      how: "throws",
+      fail: () => {
+        throw new Error("no disk");
+      },
+    },
+    { how: "is asynchronous and fails", fail: async () => Promise.reject(new Error("no disk")) },
+  ])("a logger that $how changes nothing", async ({ fail }) => {
     const server = await startServer();
     await admin(server);
-    const fail = () => {
-      throw new Error("no disk");
-    };
     const { publisher } = await publisherOn(server, { logger: { debug: fail, info: fail, warn: fail, error: fail } });
     await expect(publisher.publish(repoRegistered, data)).resolves.toMatchObject({ status: "published" });
     expect(await failure(publisher.publish(repoRegistered, {} as never))).toMatchObject({ code: "invalid_event" });
@@ -470,6 +488,32 @@ describe("a server that comes and goes", () => {
   });
 });
 
+test("a second answer to an event is not taken for one to another, whoever gives it", async () => {
+  const server = await startServer();
+  const { nc, stored } = await admin(server);
+  // As a stream of the same subjects beyond a leaf node does; each answer long after the stream's own.
+  const replies: string[] = [];
+  let answers = 0;
+  nc.subscribe("org.statehub.>", {
+    callback: (_, { reply = "" }) => {
+      replies.push(reply);
+      const late = replies.length > 30 ? replies.shift() : undefined;
+      if (late !== undefined) nc.publish(late, JSON.stringify({ stream: "ANOTHER", seq: ++answers }));
+    },
+  });
+  await nc.flush();
+  const { publisher } = await publisherOn(server, { window: 10, successLevel: "silent" });
+  const ids: string[] = [];
+  for (let i = 0; i < 100; i++) {
+    const published = await Promise.all([1, 2, 3, 4, 5].map(() => publisher.publish(repoRegistered, data)));
+    for (const one of published) {
+      if (one.status === "published" && one.stream === "STATEHUB_EVENTS") ids[one.sequence - 1] = one.id;
+    }
+  }
+  expect(answers).toBeGreaterThan(400);
+  expect(ids).toEqual((await stored()).map((message) => message.header.get("Nats-Msg-Id")));
+});
+
 describe("what the server refuses", () => {
   test("no stream takes the subject: told within a second", async () => {
     const server = await startServer();
@@ -530,6 +574,28 @@ describe("what the server refuses", () => {
       code: "stream_full",
       cause: refused[0]?.reason.message,
     });
+  });
+
+  test.each([
+    { whose: "the server's", config: "jetstream { max_file_store: 20KB }", apiCode: 10023 },
+    {
+      whose: "the account's",
+      config: `jetstream {}
+accounts { A { jetstream { max_file: 20KB }, users [{ user: a, password: a }] } }
+no_auth_user: a`,
+      apiCode: 10002,
+    },
+  ])("no room in $whose storage", async ({ config, apiCode }) => {
+    const server = await startServer({ config });
+    const { jsm, count } = await admin(server, "none");
+    await jsm.streams.add({ name: "STATEHUB_EVENTS", subjects: ["org.statehub.>"] });
+    const { publisher } = await publisherOn(server);
+    const large = { ...data, name: "x".repeat(1_000) };
+    const all = await Promise.allSettled(Array.from({ length: 40 }, () => publisher.publish(repoRegistered, large)));
+    const refused = all.filter((one) => one.status === "rejected");
+    expect(refused.length).toBeGreaterThan(0);
+    expect(await count()).toBe(40 - refused.length);
+    for (const { reason } of refused) expect(reason).toMatchObject({ code: "storage", apiCode, retryable: true });
   });
 
   test("an event larger than the server takes is refused alone", async () => {
