@@ -6,6 +6,8 @@ import { inBench } from "../workspace.ts";
 /** What a process has cost so far. */
 export interface Usage {
   readonly rssMb: number;
+  /** What is in use once garbage was collected. */
+  readonly liveMb: number;
   readonly cpuMs: number;
 }
 
@@ -24,6 +26,7 @@ export class Child implements AsyncDisposable {
 
   private constructor(program: string, args: readonly string[]) {
     this.#process = fork(inBench("end-to-end", program), args, {
+      execArgv: ["--expose-gc"],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });

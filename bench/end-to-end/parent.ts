@@ -12,7 +12,10 @@ export function serve(work: () => Promise<Float64Array>, close: () => Promise<un
     if (kind === "end") void close().then(() => process.disconnect());
     if (kind === "usage") {
       const { user, system } = process.cpuUsage();
-      tell({ kind, usage: { rssMb: process.memoryUsage.rss() / 2 ** 20, cpuMs: (user + system) / 1e3 } });
+      globalThis.gc?.();
+      const { rss, heapUsed, external } = process.memoryUsage();
+      const [rssMb, liveMb] = [rss / 2 ** 20, (heapUsed + external) / 2 ** 20];
+      tell({ kind, usage: { rssMb, liveMb, cpuMs: (user + system) / 1e3 } });
     }
   });
   tell({ kind: "ready" });

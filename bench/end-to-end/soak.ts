@@ -9,7 +9,7 @@ export interface Memory {
   readonly slope: number;
 }
 
-const EVERY_MS = 2_000;
+const EVERY_MS = 5_000;
 /** Of the time, at the beginning, in which a process fills its heap. */
 const WARM_PART = 0.2;
 
@@ -37,10 +37,10 @@ export class Soak implements AsyncDisposable {
     await this.#asking;
   }
 
-  of(part: keyof Parts<Usage>): Memory {
+  of(part: keyof Parts<Usage>, what: "rssMb" | "liveMb"): Memory {
     const begin = (this.#samples[0]?.atMs ?? 0) + WARM_PART * this.#lengthMs;
     const warm = this.#samples.filter(({ atMs }) => atMs >= begin);
-    const points = warm.map(({ atMs, usage }): [number, number] => [atMs / 60_000, usage[part].rssMb]);
+    const points = warm.map(({ atMs, usage }): [number, number] => [atMs / 60_000, usage[part][what]]);
     return { firstMb: points[0]?.[1] ?? 0, lastMb: points.at(-1)?.[1] ?? 0, slope: slopeOf(points) };
   }
 

@@ -68,6 +68,8 @@ export class Clone implements Disposable {
         GIT_COMMITTER_EMAIL: "test@example.org",
         CI: "true",
         TURBO_TELEMETRY_DISABLED: "1",
+        // A walk starts Node some fifty times over, and half of each start would be compiling the same sources.
+        NODE_COMPILE_CACHE: join(this.folder, "node_modules/.cache/compile"),
       },
     };
     const options = { cwd: this.folder, env, shell: "/bin/sh", maxBuffer: 1 << 26, timeout: 100_000 } as const;

@@ -273,6 +273,55 @@ describe("the two sides", () => {
     expect(judged).toBeGreaterThan(100);
   });
 
+  test("are the ones that compatibility is judged by, however parts that say little are put together", () => {
+    const parts: Record<string, object> = {
+      nothing: {},
+      described: { description: "Anything." },
+      chain: { $ref: "#/$defs/nothing" },
+      empty: { allOf: [{}] },
+      inner: { allOf: [{ $ref: "#/$defs/nothing" }] },
+      counted: { minProperties: 1 },
+      demanding: { required: ["a"] },
+      text: { anyOf: [{ type: "string" }, { type: "null" }] },
+      map: { type: "object", additionalProperties: true },
+      thing: { type: "object", properties: { a: { type: "string" } } },
+    };
+    const part = fc.constantFrom(...Object.keys(parts)).map((name) => ({ $ref: `#/$defs/${name}` }));
+    const inline = fc.constantFrom({}, { type: "object" }, { properties: { b: {} } }, { minProperties: 1 });
+    const one = fc.oneof({ weight: 3, arbitrary: part }, inline);
+    const some = fc.array(one, { minLength: 1, maxLength: 2 });
+    const fields = fc.oneof(
+      one,
+      fc.tuple(part, inline).map(([reference, beside]) => ({ ...beside, ...reference })),
+      some.map((allOf) => ({ allOf })),
+      some.map((anyOf) => ({ anyOf })),
+      fc.tuple(some, inline).map(([allOf, beside]) => ({ ...beside, allOf })),
+      some.map((allOf) => ({ allOf: [{ allOf }, { $ref: "#/$defs/thing" }] })),
+      one.map((items) => ({ type: "array", items })),
+    );
+    const nested = [{ $ref: "#/$defs/nothing" }];
+    let judged = 0;
+    fc.assert(
+      fc.property(fields, (field) => {
+        const used = Object.entries(parts).filter(([name]) => JSON.stringify([field, ...nested]).includes(`/${name}"`));
+        const $defs = Object.fromEntries(used);
+        const model = modelOf(
+          eventContract("org.statehub.test.tried", { properties: { field }, $defs, examples: [{ id: "a" }] }),
+        );
+        const file = fileOf(model, "test/tried.v1");
+        const { $schema: _, ...bundled } = bundle(file, model.references) as JsonObject;
+        if (contractObstacle(bundled) !== undefined) return;
+        judged++;
+        for (const [side, ours] of Object.entries(sidesOf(file, model)) as ["strict" | "tolerant", JsonObject][]) {
+          const theirs = engine[side](bundled);
+          expect([isSubschema(ours, theirs).answer, isSubschema(theirs, ours).answer], side).toEqual(["yes", "yes"]);
+        }
+      }),
+      { numRuns: 400, seed: 5 },
+    );
+    expect(judged).toBeGreaterThan(100);
+  });
+
   test.each<[name: string, schema: object]>([
     ["a value that may be anything", {}],
     ["a reference to what may be anything", { $ref: "#/$defs/anything" }],

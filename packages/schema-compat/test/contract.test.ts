@@ -108,6 +108,8 @@ describe("the contract model", () => {
     ["not", { not: { properties: { a: S }, additionalProperties: false } }],
     ["if", { if: { properties: { a: S }, unevaluatedProperties: false } }],
     ["oneOf", { oneOf: [o({ a: S }), o({ b: S })] }],
+    ["$ref", { allOf: [{ $ref: "#/$defs/any" }, o({ a: S })], $defs: { any: {} } }],
+    ["$ref", { ...o({ a: { $ref: "#/$defs/some" } }), $defs: { some: { minProperties: 1 } } }],
     ["properties", { allOf: [o({ a: o({ b: S }) }), o({ a: o({ c: S }) })] }],
   ])("does not answer where %s makes it ill defined", (keyword, schema) => {
     expect(isSubschema(schema, true, { model: "contract" })).toMatchObject({ answer: "unknown", keyword });

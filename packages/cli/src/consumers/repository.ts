@@ -1,10 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import {
   CONSUMERS,
   type Diagnostic,
   diagnostic,
-  type InputFile,
   type KnownEvent,
   knownEvents,
   type ProfileFile,
@@ -14,7 +11,7 @@ import {
   readReleased,
   wholeFile,
 } from "@statehub/contract-tools";
-import { listFiles, readContracts } from "../files/read.ts";
+import { readContracts, readText } from "../files/read.ts";
 
 /** The events of a repository, and the profiles of those who read them. */
 export interface Readers {
@@ -28,16 +25,10 @@ export function readReaders(root: string): Readers {
   const { files, diagnostics: unread } = readContracts(root);
   const { model, diagnostics: problems } = readModel(files);
   if (unread.length + problems.length > 0) return { events: [], profiles: [], diagnostics: [...unread, ...problems] };
-  const released = readReleased(readAll(root, RELEASED));
+  const released = readReleased(readText(root, RELEASED, ".json"));
   const events = knownEvents(model, released.released);
-  const inputs = readAll(root, CONSUMERS);
+  const inputs = readText(root, CONSUMERS, ".json");
   const { profiles, diagnostics } = readConsumers(inputs, events);
   const none = inputs.length === 0 ? [diagnostic("no-profiles", wholeFile(CONSUMERS), {})] : [];
   return { events, profiles, diagnostics: [...released.diagnostics, ...diagnostics, ...none] };
-}
-
-function readAll(root: string, folder: string): InputFile[] {
-  return listFiles(root, folder)
-    .filter((file) => file.endsWith(".json"))
-    .map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
 }

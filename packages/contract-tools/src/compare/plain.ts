@@ -1,4 +1,5 @@
 import { canonicalJson } from "../model/canonical-json.ts";
+import { WRITERS_PROMISES } from "../model/content-model.ts";
 import { fromPointer } from "../model/pointer.ts";
 import type { Schema, SchemaMap, SchemaObject } from "../model/schema.ts";
 import { NOT_ASSERTED, without } from "./version.ts";
@@ -6,29 +7,6 @@ import { NOT_ASSERTED, without } from "./version.ts";
 // Most changes add an optional field or move a bound. That such a change breaks nothing follows from the form of the
 // two schemas, in microseconds; proving it again by search, with ten versions of each of hundreds of contracts, takes
 // minutes. What is not plain here is not plain at all, and left to the engine.
-
-/** What the writer promises and the reader does not rely on: under the contract model it never refuses anything. */
-const PROMISES: ReadonlySet<string> = new Set([
-  "minLength",
-  "maxLength",
-  "pattern",
-  "format",
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "multipleOf",
-  "minItems",
-  "maxItems",
-  "uniqueItems",
-  "contains",
-  "minContains",
-  "maxContains",
-  "minProperties",
-  "maxProperties",
-  "propertyNames",
-  "x-extensible-enum",
-]);
 
 /** The keywords whose effect is looked at one by one. Any other one ends the looking. */
 const PLAIN: ReadonlySet<string> = new Set([
@@ -135,7 +113,7 @@ function fitsValues(sent: SchemaObject, read: SchemaObject): boolean {
 /** The keywords that may refuse something. */
 function keywordsOf(schema: SchemaObject): string[] {
   return Object.keys(schema).filter(
-    (keyword) => keyword !== "$defs" && !PROMISES.has(keyword) && !NOT_ASSERTED.has(keyword),
+    (keyword) => keyword !== "$defs" && !WRITERS_PROMISES.has(keyword) && !NOT_ASSERTED.has(keyword),
   );
 }
 

@@ -63,8 +63,8 @@ function describesObject(schema: SchemaObject, referenceMay = true): boolean {
     .some((part) => typeof part === "object" && describesObject(part));
 }
 
-/** What the writer promises about values, which a reader does not rely on. */
-const WRITERS_PROMISES = new Set([
+/** What the writer promises about values, which a reader does not rely on: they never make it refuse anything. */
+export const WRITERS_PROMISES: ReadonlySet<string> = new Set([
   "minLength",
   "maxLength",
   "pattern",

@@ -201,6 +201,8 @@ export class Deliveries {
     const gap = this.#lastDelivery === 0 ? 0 : deliverySequence - this.#lastDelivery - 1;
     if (deliverySequence > this.#lastDelivery) this.#lastDelivery = deliverySequence;
     if (gap > 0) this.#await(gap);
+    // One that is here was not awaited; while it waits for others it may be delivered again and again.
+    const isHere = this.#held.get(sequence)?.storedAt === info.storedAt || this.#due.has(sequence);
     const isKnown = sequence < this.#next && this.#known(message, info);
     if (sequence >= this.#next) this.#next = sequence + 1;
     const delivery = isKnown
@@ -212,7 +214,7 @@ export class Deliveries {
       return true;
     }
     if (delivery) this.#parked.push(delivery);
-    if (info.deliveryCount > 1 || deliverySequence <= this.#startedAt) this.#awaited--;
+    if (!isHere && (info.deliveryCount > 1 || deliverySequence <= this.#startedAt)) this.#awaited--;
     if (this.#awaited === 0) this.#unpark();
     return true;
   }

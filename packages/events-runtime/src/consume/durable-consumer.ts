@@ -59,7 +59,13 @@ export async function ensureConsumer(nc: NatsConnection, wanted: DurableConsumer
   const existing = await infoOf(jsm, stream, durable);
   if (existing === undefined) {
     const config = { durable_name: durable, ack_policy: "explicit", ...startAt(wanted.from), ...settings } as const;
-    return verified(await jsm.consumers.add(stream, config), settings);
+    try {
+      return verified(await jsm.consumers.add(stream, config), settings);
+    } catch (error) {
+      // Another process may have just created it, to start elsewhere; each version of the server says so differently.
+      if ((await infoOf(jsm, stream, durable)) === undefined) throw error;
+      return ensureConsumer(nc, wanted);
+    }
   }
   refuseConflicts(existing);
   if (wanted.isOthers?.(existing)) return existing;

@@ -162,7 +162,10 @@ export class Feed implements Settler {
     signal.addEventListener("abort", stop);
     const renewing = setInterval(() => void this.#renew(nc, pinnable, pull), this.#options.pinMs / 3).unref();
     try {
-      if (!pinnable && !this.#begun) await this.#begin(nc, info);
+      // A process that is pinned already, and could not begin because its database was away, is not told again.
+      if (!this.#begun && (!pinnable || pull.pin !== undefined)) {
+        await this.#begin(nc, pinnable ? undefined : info);
+      }
       pulling();
       const error = await pull.ended;
       if (error && !signal.aborted) throw error;

@@ -2,13 +2,32 @@ import { checkAttributes, checkData } from "../contract/check-event.ts";
 import type { EventContract } from "../contract/contract.ts";
 import type { ContractSet } from "../contract/contract-set.ts";
 import { createEnvelope, currentTime, type EnvelopeOptions, subjectOf } from "../contract/envelope.ts";
-import { assemble, type Expectation, refuseConverting, toWire, type WireMessage } from "../contract/wire.ts";
+import {
+  assemble,
+  type Expectation,
+  refuseConverting,
+  toWire,
+  traceHeader,
+  type WireMessage,
+} from "../contract/wire.ts";
 
 /** What all envelopes of a contract have in common, as JSON: between the id and the subject, and after the time. */
 interface Frame {
   readonly afterId: string;
   readonly afterTime: string;
+  /** What was last between subject and data, with its time: many events share a millisecond. */
+  time: string;
+  afterSubject: string;
 }
+
+/** A `traceparent` that has its form, as a header and behind the data. */
+interface Trace {
+  readonly traceparent: string | undefined;
+  readonly header: string;
+  readonly afterData: string;
+}
+
+const NO_TRACE: Trace = { traceparent: undefined, header: "", afterData: "}" };
 
 /**
  * Puts data into valid envelopes, as they are sent. Most of an envelope is the same for all events of a contract, and
@@ -20,7 +39,7 @@ export class EnvelopeWriter {
   readonly #source: string;
   readonly #frames = new WeakMap<EventContract, Frame>();
   /** The last one that was found to have its form: the events of one request come one after the other. */
-  #traceparent = "";
+  #trace: Trace = NO_TRACE;
 
   constructor(contracts: ContractSet, source: string) {
     this.#contracts = contracts;
@@ -37,15 +56,14 @@ export class EnvelopeWriter {
   ): WireMessage {
     checkData(contract, data, "strict");
     const { type } = contract;
-    const { traceparent } = options;
     const frame = this.#frames.get(contract);
     const subject = subjectOf(contract, data);
-    if (frame !== undefined && subject.length <= SUBJECT_LENGTH && this.#isUsual(options)) {
+    const trace = this.#traceOf(options);
+    if (frame !== undefined && subject.length <= SUBJECT_LENGTH && trace !== undefined) {
       refuseConverting(type, data);
       const start = `{"specversion":"1.0","id":"${id}${frame.afterId}${JSON.stringify(subject)}`;
-      const trace = traceparent === undefined ? "" : `,"traceparent":"${traceparent}"`;
-      const json = `${start},"time":"${currentTime()}${frame.afterTime}${JSON.stringify(data)}${trace}}`;
-      return assemble({ id, type, traceparent }, json, expect);
+      const json = start + afterSubject(frame) + JSON.stringify(data) + trace.afterData;
+      return assemble(type, id, trace.header, json, expect);
     }
     const { dataschema } = contract;
     const source = this.#source;
@@ -55,19 +73,31 @@ export class EnvelopeWriter {
     this.#frames.set(contract, {
       afterId: `","source":${JSON.stringify(source)},"type":${JSON.stringify(type)},"subject":`,
       afterTime: `","datacontenttype":"application/json","dataschema":${JSON.stringify(dataschema)},"data":`,
+      time: "",
+      afterSubject: "",
     });
     return message;
   }
 
-  /** Whether the caller wrote no attribute but a `traceparent`, and that is one. */
-  #isUsual({ id, time, traceparent, tracestate, correlationid, causationid }: EnvelopeOptions): boolean {
-    if (id !== undefined || time !== undefined || tracestate !== undefined) return false;
-    if (correlationid !== undefined || causationid !== undefined) return false;
-    if (traceparent === undefined || traceparent === this.#traceparent) return true;
-    if (!TRACEPARENT.test(traceparent)) return false;
-    this.#traceparent = traceparent;
-    return true;
+  /** The trace of an event of which the caller wrote no other attribute; else undefined, or if it is none. */
+  #traceOf({ id, time, traceparent, tracestate, correlationid, causationid }: EnvelopeOptions): Trace | undefined {
+    if (id !== undefined || time !== undefined || tracestate !== undefined) return undefined;
+    if (correlationid !== undefined || causationid !== undefined) return undefined;
+    if (traceparent === undefined) return NO_TRACE;
+    if (traceparent === this.#trace.traceparent) return this.#trace;
+    if (!TRACEPARENT.test(traceparent)) return undefined;
+    this.#trace = { traceparent, header: traceHeader(traceparent), afterData: `,"traceparent":"${traceparent}"}` };
+    return this.#trace;
   }
+}
+
+function afterSubject(frame: Frame): string {
+  const time = currentTime();
+  if (time !== frame.time) {
+    frame.time = time;
+    frame.afterSubject = `,"time":"${time}${frame.afterTime}`;
+  }
+  return frame.afterSubject;
 }
 
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;

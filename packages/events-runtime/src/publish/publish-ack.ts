@@ -29,8 +29,6 @@ export class AckReader {
 
   /** The acknowledgement, or why the message was refused. */
   read(data: Uint8Array, subject: string): PublishAck | EventError {
-    const sequence = this.#sequenceIn(data);
-    if (sequence !== undefined) return { stream: this.#stream, sequence, duplicate: false };
     const answer = parsed(data, subject);
     if (!(answer instanceof EventError) && !answer.duplicate) this.#learn(data, answer);
     return answer;
@@ -40,23 +38,23 @@ export class AckReader {
     const end = Buffer.from(`${sequence}}`);
     const length = data.length - end.length;
     if (length <= 0 || end.compare(data, length) !== 0) return;
-    this.#prefix = data.slice(0, length);
+    this.#prefix = new Uint8Array(data.subarray(0, length));
     this.#stream = stream;
   }
 
-  /** The number behind the known prefix; undefined if the bytes are anything else. */
-  #sequenceIn(data: Uint8Array): number | undefined {
+  /** The acknowledgement between two places, if it starts like the last one; else undefined. */
+  readUsual(bytes: Uint8Array, from: number, to: number): PublishAck | undefined {
     const prefix = this.#prefix;
-    const last = data.length - 1;
-    if (prefix === undefined || data[last] !== BRACE || last <= prefix.length) return undefined;
+    const last = to - 1;
+    if (prefix === undefined || bytes[last] !== BRACE || last - from <= prefix.length) return undefined;
     let sequence = 0;
-    for (let i = prefix.length; i < last; i++) {
-      const digit = data[i] ?? 0;
+    for (let i = from + prefix.length; i < last; i++) {
+      const digit = bytes[i] ?? 0;
       if (digit < ZERO || digit > NINE) return undefined;
       sequence = sequence * 10 + digit - ZERO;
     }
-    for (let i = 0; i < prefix.length; i++) if (data[i] !== prefix[i]) return undefined;
-    return sequence;
+    for (let i = 0; i < prefix.length; i++) if (bytes[from + i] !== prefix[i]) return undefined;
+    return { stream: this.#stream, sequence, duplicate: false };
   }
 }
 

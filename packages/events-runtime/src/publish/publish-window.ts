@@ -5,8 +5,9 @@ import {
   PermissionViolationError,
   type Subscription,
 } from "@nats-io/nats-core";
-import type { MsgImpl } from "@nats-io/nats-core/internal";
+import { type NatsConnectionImpl, State } from "@nats-io/nats-core/internal";
 import { EventError } from "../event-error.ts";
+import { AckParser } from "./ack-parser.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { AckReader, type PublishAck } from "./publish-ack.ts";
 import { Sendings } from "./sendings.ts";
@@ -51,6 +52,7 @@ export class PublishWindow {
   /** Where acknowledgements arrive: another subject for each connection. */
   #inbox = "";
   #listening: Subscription | undefined;
+  #parser: AckParser | undefined;
   #line: Outgoing[] = [];
   /** Index of the oldest message that is not settled. */
   #head = 0;
@@ -96,6 +98,7 @@ export class PublishWindow {
     this.#writer = new WireWriter(nc);
     this.#deaf = undefined;
     this.#listening = undefined;
+    this.#parser = this.#options.once ? undefined : this.#parserOf(nc as NatsConnectionImpl);
     this.#listen(nc);
     this.#sendAgain();
   }
@@ -143,9 +146,25 @@ export class PublishWindow {
     this.#inbox = `${createInbox(this.#options.inboxPrefix)}.`;
     const from = this.#inbox.length;
     const callback = (error: Error | null, msg: Msg) => {
-      if (error === null) this.#answered(msg, numberIn((msg as MsgImpl)._msg.subject, from));
+      if (error === null) this.#answered(msg, Number(msg.subject.slice(from)));
     };
     this.#listening = nc.subscribe(`${this.#inbox}*`, { callback });
+    if (this.#parser !== undefined) this.#parser.inbox = this.#inbox;
+  }
+
+  #parserOf({ protocol }: NatsConnectionImpl): AckParser | undefined {
+    // In the midst of a message, another parser cannot go on.
+    if (protocol.parser.state !== State.OP_START) return undefined;
+    const parser = new AckParser(protocol, (sending, bytes, from, to) => {
+      const ack = this.#acks.readUsual(bytes, from, to);
+      if (ack === undefined) return false;
+      const entry = this.#sendings.end(sending);
+      if (entry === undefined) this.#doubt();
+      else if (!entry.isSettled) this.#taken(entry, ack);
+      return true;
+    });
+    protocol.parser = parser;
+    return parser;
   }
 
   /** Sends what there is room for. A message may be settled while it is sent, which makes room: entered once. */
@@ -203,9 +222,17 @@ export class PublishWindow {
     const answer = this.#acks.read(msg.data, entry.message.subject);
     if (answer instanceof EventError) {
       this.#fail(entry, entry.attempts > 1 && answer.code === "expected_sequence" ? ownCopy(entry, answer) : answer);
-    } else if (this.#isExpected(answer, entry.message.subject)) {
+    } else {
+      this.#taken(entry, answer);
+      return;
+    }
+    this.#send();
+  }
+
+  #taken(entry: Outgoing, ack: PublishAck): void {
+    if (this.#isExpected(ack, entry.message.subject)) {
       this.#settled(entry);
-      entry.taken(answer, entry.attempts);
+      entry.taken(ack, entry.attempts);
     } else {
       this.#doubt();
     }
@@ -303,13 +330,4 @@ function tooLate(entry: Outgoing): EventError {
   const text = `${message.subject}: no acknowledgement in time`;
   if (attempts > refusals) return new EventError("unknown_outcome", `${text}, it was sent`);
   return attempts > 0 ? noStream(entry) : new EventError("unavailable", `${text}, it was never sent`);
-}
-
-const ZERO = 48;
-
-/** The decimal number at the end of a subject; its text is not needed for anything else. */
-function numberIn(subject: Uint8Array, from: number): number {
-  let number = 0;
-  for (let i = from; i < subject.length; i++) number = number * 10 + (subject[i] as number) - ZERO;
-  return number;
 }

@@ -1,6 +1,5 @@
 import type { Committed, Effect, StateCount } from "./databases/ledger.ts";
-import type { Caught } from "./recovery.ts";
-import type { Poison } from "./world.ts";
+import type { Caught, Poison } from "./world.ts";
 
 /** All that is known at the end of a run. */
 export interface Outcome {

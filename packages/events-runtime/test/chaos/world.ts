@@ -15,6 +15,12 @@ export interface Poison {
   readonly kind: Kind;
 }
 
+/** How an event that the consumers could not handle was found in the quarantine. */
+export interface Caught {
+  readonly id: string | undefined;
+  readonly reason: string;
+}
+
 /** All that runs: a hub, two relays, two consumers, their databases and servers. */
 export class World implements AsyncDisposable {
   readonly options: ChaosOptions;
@@ -25,6 +31,8 @@ export class World implements AsyncDisposable {
   readonly servers: Servers;
   readonly actors: readonly Actor[];
   readonly poisons: Poison[] = [];
+  /** What was ever seen in the quarantine, by entry and event. */
+  readonly caught: Map<string, Caught> = new Map();
   /** Whether something went wrong: the logs stay then. */
   isBroken = false;
 
@@ -75,7 +83,7 @@ export class World implements AsyncDisposable {
     return this.#atWork("consumer", await this.ledger.consumer());
   }
 
-  /** Keys whose events wait behind one in the quarantine. */
+  /** Keys whose events may wait behind one in the quarantine. */
   get heldKeys(): string[] {
     return this.options.onQuarantine === "hold-key" ? this.poisons.map(({ key }) => key) : [];
   }

@@ -115,6 +115,31 @@ describe("several processes on one durable consumer", () => {
   });
 
   test.skipIf(process.platform === "win32")(
+    "what a killed one had is waited for though the server hangs meanwhile",
+    async () => {
+      const server = await startServer();
+      const publisher = await publishing(server);
+      await admin(server);
+      const killed = child(server, "", { ackWaitMs: 1_000, takeOverMs: 1_000 });
+      await until("it consumes", () => killed.lines.includes("ready"));
+      await publisher.names(...many(0, 100));
+      await until("it handles", () => names(killed.lines, "handled").length > 5);
+      killed.process.kill("SIGKILL");
+      await once(killed.process, "exit");
+      await publisher.names(...many(100, 110));
+      const { handled, subscription, logger } = await consuming(server, { ackWaitMs: 1_000, takeOverMs: 1_000 });
+      await until("it has begun", () => logger.fieldsOf("consuming events").length > 0);
+      await until("it has some", () => subscription.status().pending + handled.length > 0);
+      server.pause();
+      // Longer than it waits if nothing is wrong.
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      server.resume();
+      await until("the rest is handled", () => handled.includes("n109"));
+      expect(handled).toEqual(many(110 - handled.length, 110));
+    },
+  );
+
+  test.skipIf(process.platform === "win32")(
     "one that was paused and replaced handles nothing of what it had",
     async () => {
       const server = await startServer();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { InboxEntry } from "../../src/index.ts";
+import { EventError, type InboxEntry } from "../../src/index.ts";
 import type { PostgresClient } from "../../src/postgres.ts";
 import { findPostgres, startPostgres, suiteNeeds } from "../../src/testing/index.ts";
 import { consuming, many, publishing } from "../support/consuming.ts";
@@ -118,6 +118,29 @@ describe.each(backends)("an inbox on $name", ({ options, effects }) => {
       expect(second.subscription.status()).toMatchObject({ handled: 1, known: 20 });
       expect(second.logger.fieldsOf("event was handled before, skipped")).toHaveLength(20);
       expect(await written()).toEqual(many(0, 21));
+    });
+
+    test("a process that is chosen while the database is away begins when it is back", async () => {
+      const server = await startServer();
+      await admin(server);
+      const { inbox, write, written } = await effects();
+      await (await publishing(server)).names("n0");
+      const own = inbox();
+      let refusals = 1;
+      const claim = async (name: string) => {
+        if (refusals-- > 0) throw new EventError("unavailable", "database is locked");
+        return own.claim(name);
+      };
+      await consuming(server, {
+        inbox: Object.assign(Object.create(own), {
+          claim,
+          marks: own.marks.bind(own),
+          handle: own.handle.bind(own),
+        }),
+        handle: ({ data }, { tx }) => write(tx, data.name ?? ""),
+      });
+      await until("it is handled", async () => (await written()).length === 1);
+      expect(refusals).toBeLessThan(0);
     });
 
     test("a handler that fails is tried again, and only its last attempt has an effect", async () => {

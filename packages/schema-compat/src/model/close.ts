@@ -44,13 +44,13 @@ function closeAt(schema: Json, role: Role, dialect: Dialect): Json {
 const declarers = ["$ref", "$dynamicRef", "$recursiveRef", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"];
 
 /** Whether a schema limits anything. */
-function says(schema: Json, dialect: Dialect): boolean {
+export function says(schema: Json, dialect: Dialect): boolean {
   if (!isObject(schema)) return schema === false;
   return Object.keys(schema).some((keyword) => knows(dialect, keyword) || keyword === "x-extensible-enum");
 }
 
 /** Whether a schema says, at its own place, that its value may be an object; what it refers to may. */
-function describesObject(schema: Json): boolean {
+export function describesObject(schema: Json): boolean {
   if (!isObject(schema)) return false;
   if (["properties", "patternProperties", "$ref", "$dynamicRef", "$recursiveRef"].some((one) => one in schema))
     return true;

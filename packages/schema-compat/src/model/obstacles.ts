@@ -5,13 +5,14 @@ import { type Library, type LoadOptions, load } from "../load/library.ts";
 import { type Location, SchemaError } from "../load/location.ts";
 import type { Obstacle } from "../solve/result.ts";
 import { closeDocument } from "./close.ts";
+import { looseReference } from "./loose.ts";
 import { openSchema } from "./open.ts";
 import { admitsObjects, type Role, roleOf, subschemas } from "./rewrite.ts";
 
 /**
  * Why the two models are not well defined for a schema, if they are not: an older draft, a closing that would happen
- * under `not`, `if` or a `oneOf` whose branches nothing tells apart, or one object described in two places that are
- * closed separately.
+ * under `not`, `if` or a `oneOf` whose branches nothing tells apart, one object described in two places that are
+ * closed separately, or a reference that leaves open whether its value is an object.
  */
 export function modelObstacle(library: Library): Obstacle | undefined {
   const { dialect } = library.root.resource;
@@ -23,7 +24,11 @@ export function modelObstacle(library: Library): Obstacle | undefined {
     const { schema } = location;
     if (!isObject(schema) || seen.has(`${role} ${location.key}`)) return undefined;
     seen.add(`${role} ${location.key}`);
-    const own = oneOfObstacle(library, location) ?? overlap(library, location) ?? borrowed(library, location, role);
+    const own =
+      oneOfObstacle(library, location) ??
+      overlap(library, location) ??
+      borrowed(library, location, role) ??
+      looseReference(library, location, role);
     if (own !== undefined) return own;
     if (typeof schema.$ref === "string") {
       const found = visit(library.resolve(schema.$ref, location), "inPlace");

@@ -4,7 +4,8 @@ import { CONTRACT, type Rule } from "../rule.ts";
 export const undefinedContentModel: Rule = {
   id: "undefined-content-model",
   severity: "error",
-  description: "nothing is closed under `not` or `if`, and no object is described in two places",
+  description:
+    "nothing is closed under `not` or `if`, no object is described in two places, and no reference leaves open whether its value is an object",
   profiles: CONTRACT,
   *check(file, { engine }) {
     const obstacle = engine.obstacle(file);

@@ -24,6 +24,16 @@ export const cases: readonly Case[] = [
     finds: ["/allOf/0"],
   },
   {
+    name: "what says nothing beside an object",
+    contracts: [contract({ allOf: [{ $ref: "#/$defs/a" }], $defs: { a: { description: "Anything." } } })],
+    finds: ["/allOf/0/$ref"],
+  },
+  {
+    name: "what may be anything, alone at its place",
+    contracts: [field({ $ref: "#/$defs/a" }, { $defs: { a: { description: "Anything." } } })],
+    finds: [],
+  },
+  {
     name: "a condition that closes nothing",
     contracts: [contract({ if: { properties: { id: { const: "a" } } }, else: { minProperties: 1 } })],
     finds: [],

@@ -69,4 +69,6 @@ function onPostgres() {
 }
 
 const subscription = await (store === "sqlite" ? onSqlite() : onPostgres());
+// It has to go on for ever: an end is a crash.
+void subscription.closed.then((why) => why && process.exit(1));
 begin({}, () => subscription.close());

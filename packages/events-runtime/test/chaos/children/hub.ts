@@ -67,6 +67,7 @@ async function onSqlite(): Promise<void> {
 async function onPostgres(): Promise<void> {
   const pool = new pg.Pool({ connectionString: address, max: 6, query_timeout: 20_000 });
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   const outbox = createOutbox({ ...options, store: postgresOutbox(pool) });
   const counted = async () => (await pool.query("select count(*) as n from log")).rows[0].n;
   for (let n: unknown; n === undefined; ) {
@@ -75,7 +76,6 @@ async function onPostgres(): Promise<void> {
   }
   const writer = async (batch: NewEvent[], isKept: boolean) => {
     const client = await pool.connect();
-    client.on("error", () => {});
     let isBroken = true;
     try {
       await client.query("begin");
