@@ -24,9 +24,11 @@ let handled = 0;
 const logger = {
   debug() {},
   info(fields: Readonly<Record<string, unknown>>, message: string) {
-    if (message !== "event handled") return;
-    times[numberOf(fields.id as string)] = now();
-    if (++handled === count) done.resolve(times);
+    if (message !== "event handled" && message !== "events handled") return;
+    const events = (fields.events ?? [fields]) as readonly { readonly id: string }[];
+    for (const { id } of events) times[numberOf(id)] = now();
+    handled += events.length;
+    if (handled === count) done.resolve(times);
   },
   warn: console.error,
   error: console.error,

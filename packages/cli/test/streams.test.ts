@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { connectNats } from "@statehub/events-runtime";
 import { type NatsServer, startNatsServer } from "@statehub/events-runtime/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type Ran, statehubEvents } from "./support/command.ts";
@@ -169,10 +170,35 @@ describe("a topology of one's own", () => {
   });
 });
 
+describe("streams status", () => {
+  test("says how full streams are, and how far their durable consumers", async () => {
+    const { server, run } = await onServer();
+    const topology = { streams: [stream], consumers: [consumer] };
+    expect((await run("status", topology)).stdout).toContain("no such stream is there");
+    await run("apply --yes", topology);
+    const nc = await connectNats({ servers: server.url });
+    for (const text of ["a", "b", "c"]) await nc.request("things.one", text, { timeout: 10_000 });
+    const next = await nc.request("$JS.API.CONSUMER.MSG.NEXT.THINGS.reader", "", { timeout: 10_000, noMux: true });
+    expect(next.string()).toBe("a");
+    await nc.close();
+
+    expect(JSON.parse((await run("status --json", topology)).stdout)).toMatchObject([
+      {
+        ...{ stream: "THINGS", messages: 3, maxBytes: 1024 ** 2, first: 1, last: 3 },
+        consumers: [{ consumer: "reader", pending: 2, unacknowledged: 1, redelivered: 0, acknowledged: 0 }],
+      },
+    ]);
+    const { code, stdout } = await run("status", topology);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^THINGS +3 +0 % +1\.\.3 +2/m);
+    expect(stdout).toMatch(/^reader +THINGS +2 +1 +0 +0$/m);
+  });
+});
+
 describe("the command line of streams", () => {
   test.each([
-    { args: ["streams"], want: 'got "", want one of plan, apply, check' },
-    { args: ["streams", "plans"], want: 'got "plans", want one of plan, apply, check' },
+    { args: ["streams"], want: 'got "", want one of plan, apply, check, status' },
+    { args: ["streams", "plans"], want: 'got "plans", want one of plan, apply, check, status' },
     { args: ["streams", "plan", "--topology", "nowhere.json"], want: 'got "nowhere.json", which is not there' },
     { args: ["streams", "plan", "--replicas", "x"], want: '--replicas: got "x", want a whole number from 1 to 5' },
     { args: ["streams", "plan"], want: "give --server or set NATS_URL" },
@@ -191,6 +217,6 @@ describe("the command line of streams", () => {
   test("it has a help of its own", async () => {
     const { code, stdout } = await statehubEvents(["streams", "--help"]);
     expect(code).toBe(0);
-    expect(stdout).toContain("usage: statehub-events streams plan|apply|check");
+    expect(stdout).toContain("usage: statehub-events streams plan|apply|check|status");
   });
 });

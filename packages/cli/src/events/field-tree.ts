@@ -1,6 +1,6 @@
 import { ANY, fieldPointers, hasField, type SchemaObject } from "@statehub/contract-tools";
 
-/** Finds out which of a schema's fields data has, fast: each distinct field is looked up once. */
+/** The fields of a schema, for finding out fast which of them data has. */
 export class FieldTree {
   readonly #schema: SchemaObject;
   readonly #declared: ReadonlySet<string>;
@@ -20,8 +20,8 @@ export class FieldTree {
     if (typeof data !== "object" || data === null) return;
     const isList = Array.isArray(data);
     for (const [name, value] of Object.entries(data)) {
-      const segment = isList ? ANY : name.replaceAll("~", "~0").replaceAll("/", "~1");
-      const pointer = this.#pointerOf(at, segment);
+      const segment = isList ? ANY : segmentOf(name);
+      const pointer = this.pointerOf(at, segment);
       if (pointer === undefined) undeclared(`${at}/${segment}`);
       else {
         seen.add(pointer);
@@ -30,9 +30,15 @@ export class FieldTree {
     }
   }
 
-  #pointerOf(at: string, name: string): string | undefined {
+  /** The declared field of that name, or that any name may have; undefined where there is none. */
+  pointerOf(at: string, name: string): string | undefined {
     for (const pointer of [`${at}/${name}`, `${at}/${ANY}`]) if (this.#declared.has(pointer)) return pointer;
     // A schema that contains itself declares more than can be listed.
     return hasField(this.#schema, `${at}/${name}`) ? `${at}/${name}` : undefined;
   }
+}
+
+/** A name as a pointer has it. */
+export function segmentOf(name: string): string {
+  return /[~/]/.test(name) ? name.replaceAll("~", "~0").replaceAll("/", "~1") : name;
 }

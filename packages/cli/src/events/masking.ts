@@ -1,6 +1,7 @@
-import { hasField, type SchemaObject } from "@statehub/contract-tools";
+import { ANY, type SchemaObject } from "@statehub/contract-tools";
 import type { EventContract } from "@statehub/events-runtime";
 import { isSensitive } from "@statehub/events-runtime/validation";
+import { FieldTree, segmentOf } from "./field-tree.ts";
 import type { Judged } from "./judge.ts";
 
 export const MASKED = "[masked]";
@@ -27,18 +28,47 @@ export function maskedEvent({ envelope, contract }: Judged, schema: SchemaObject
 }
 
 /** Data of an event, with the values that its contract calls personal or secret or does not declare masked. */
-export function maskedData(data: unknown, { sensitive }: EventContract, schema: SchemaObject): unknown {
-  function shown(value: unknown, pointer: string): unknown {
-    if (pointer !== "" && (isSensitive(pointer, sensitive) || !hasField(schema, pointer))) return MASKED;
-    if (Array.isArray(value)) return value.map((item, i) => shown(item, `${pointer}/${i}`));
-    if (typeof value !== "object" || value === null) return value;
-    // A name that no contract writes down is sensitive only where any is: the keys of a map, which may be personal too.
-    if (isSensitive(`${pointer}/\0`, sensitive)) return MASKED;
-    return Object.fromEntries(
-      Object.entries(value).map(([name, inner]) => {
-        return [name, shown(inner, `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`)];
-      }),
-    );
+function maskedData(data: unknown, contract: EventContract, schema: SchemaObject): unknown {
+  const { fields, isHidden } = maskOf(contract, schema);
+  function shown(value: unknown, at: string): unknown {
+    if (isHidden(at)) return MASKED;
+    if (value === null) return value;
+    // A name where an object with a name in it was expected is still a name.
+    if (typeof value !== "object") return contract.sensitive.some((one) => one.startsWith(`${at}/`)) ? MASKED : value;
+    const inside = (inner: unknown, name: string): unknown => {
+      const pointer = fields.pointerOf(at, name);
+      return pointer === undefined ? MASKED : shown(inner, pointer);
+    };
+    if (Array.isArray(value)) return value.map((item) => inside(item, ANY));
+    // Where any name is sensitive, the names themselves may be: the keys of a map, say.
+    if (isHidden(`${at}/${ANY}`)) return MASKED;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, inside(inner, segmentOf(name))]));
   }
-  return isSensitive("", sensitive) ? MASKED : shown(data, "");
+  // What is no object is not what the contract speaks of.
+  return typeof data === "object" ? shown(data, "") : MASKED;
+}
+
+interface Mask {
+  readonly fields: FieldTree;
+  /** By the pointer of a declared field. */
+  readonly isHidden: (pointer: string) => boolean;
+}
+
+/** Looked up for each value of each event. */
+const masks = new WeakMap<EventContract, Mask>();
+
+function maskOf(contract: EventContract, schema: SchemaObject): Mask {
+  let mask = masks.get(contract);
+  if (mask === undefined) {
+    const known = new Map<string, boolean>();
+    const isHidden = (pointer: string): boolean => {
+      const hidden = known.get(pointer) ?? isSensitive(pointer, contract.sensitive);
+      // A schema that contains itself has pointers without end.
+      if (known.size < 10_000) known.set(pointer, hidden);
+      return hidden;
+    };
+    mask = { fields: new FieldTree(schema), isHidden };
+    masks.set(contract, mask);
+  }
+  return mask;
 }

@@ -21,7 +21,7 @@ export interface Deed<Outcome extends string> {
   readonly verb: string;
   /** What it does, for the help. */
   readonly help: string;
-  /** Whether it cannot be taken back. */
+  /** What is asked before. */
   readonly question: (number: number) => string;
   /** An entry is done whole or not at all. Rejects with `EventError`: then nothing is done with those after it. */
   readonly run: (nc: Nats, entry: Quarantined) => Promise<Outcome>;
@@ -81,33 +81,36 @@ export async function eachSelected<Outcome extends string>(
     const groups = new Groups();
     for await (const entry of selected(nc, selection)) groups.add(entry);
     const missing = ids.length === 0 ? 0 : ids.length - groups.total;
-    const say = (text: string): void => void (values.json ? process.stderr : process.stdout).write(text);
-    if (groups.total > 0) say(formatTable(groups.rows));
-    if (missing > 0)
-      say(`${entries(missing)} of those named ${missing === 1 ? "is" : "are"} not there, or no longer\n`);
+    if (!values.json) process.stdout.write(selectionText(groups, missing));
 
-    const isDone = values["dry-run"] || groups.total === 0;
-    const refusal = isDone ? undefined : await unconfirmed(deed.question(groups.total), values.yes);
-    const result = isDone || refusal !== undefined ? NOTHING : await runAll(nc, selection, groups.total, deed);
-    const { counts, error } = result;
+    const isIdle = values["dry-run"] || groups.total === 0;
+    const refusal = isIdle ? undefined : await unconfirmed(deed.question(groups.total), values.yes);
+    const { counts, error } =
+      isIdle || refusal !== undefined ? NOTHING : await runAll(nc, selection, groups.total, deed);
     if (values.json) {
-      const dryRun = values["dry-run"];
-      const shown = { dryRun, selected: groups.total, missing, groups: groups.list, ...counts, refusal, error };
-      process.stdout.write(`${JSON.stringify({ ...shown, ...(error && { error: error.message }) }, null, 2)}\n`);
-    } else if (isDone)
-      say(`${values["dry-run"] ? "dry run: " : ""}${deed.verb} of ${entries(groups.total)}: nothing was done\n`);
-    if (refusal !== undefined) process.stderr.write(`nothing was done: ${refusal}\n`);
-    for (const [outcome, number] of Object.entries(counts)) {
-      if (!values.json) say(`${deed.outcomes[outcome as Outcome](number as number)}\n`);
+      const shown = { dryRun: values["dry-run"], selected: groups.total, missing, groups: groups.list, ...counts };
+      process.stdout.write(`${JSON.stringify({ ...shown, refusal, error: error?.message }, null, 2)}\n`);
+    } else {
+      if (isIdle) process.stdout.write(`${deed.verb} of ${entries(groups.total)}: nothing was done\n`);
+      for (const [outcome, number] of Object.entries(counts) as [Outcome, number][]) {
+        process.stdout.write(`${deed.outcomes[outcome](number)}\n`);
+      }
     }
+    if (refusal !== undefined) process.stderr.write(`nothing was done: ${refusal}\n`);
     if (error !== undefined) {
-      const left = groups.total - Object.values<number>(counts).reduce((sum, one) => sum + one, 0);
+      const left = groups.total - Object.values(counts).reduce((sum, one) => sum + one, 0);
       process.stderr.write(`stopped, and ${entries(left)} left as they were: ${error.message}\n`);
     }
     return missing > 0 || refusal !== undefined || error !== undefined ? 1 : 0;
   } finally {
     await nc.close();
   }
+}
+
+function selectionText(groups: Groups, missing: number): string {
+  const table = groups.total > 0 ? formatTable(groups.rows) : "";
+  if (missing === 0) return table;
+  return `${table}${entries(missing)} of those named ${missing === 1 ? "is" : "are"} not there, or no longer\n`;
 }
 
 interface Result {

@@ -15,15 +15,17 @@ import { unconfirmed } from "../events/confirm.ts";
 import { connected, type Nats } from "../events/server.ts";
 import { count } from "../report.ts";
 import { parseOptions, UsageError } from "../usage-error.ts";
+import { printStatus } from "./streams-status.ts";
 import { formatDropped, formatPlan, planAsJson } from "./streams-text.ts";
 
-const HELP = `usage: statehub-events streams plan|apply|check [options]
+const HELP = `usage: statehub-events streams plan|apply|check|status [options]
 
 Compares the streams and durable consumers of a NATS server with a topology, setting by setting.
 
   plan    say what would be created, updated or replaced, and what stays
   apply   do it, and compare again with what the server then has
   check   as plan, for CI: exit code 1 unless the server is as declared
+  status  say how full the streams are, and how far their durable consumers
 
 options:
   --topology <file>     JSON or YAML (default: what the state hub needs: events, quarantine, replay)
@@ -50,6 +52,8 @@ const OPTIONS = {
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
+const VERBS: readonly string[] = ["plan", "apply", "check", "status"];
+
 type Values = Readonly<{ yes: boolean; replace: boolean; "allow-unsupported": boolean; json: boolean }>;
 
 /** The `streams` command. */
@@ -60,12 +64,13 @@ export async function streams(args: readonly string[]): Promise<number> {
     return 0;
   }
   const [verb, ...more] = positionals;
-  if (more.length > 0 || (verb !== "plan" && verb !== "apply" && verb !== "check")) {
-    throw new UsageError(`got ${JSON.stringify(positionals.join(" "))}, want one of plan, apply, check`);
+  if (more.length > 0 || !VERBS.includes(verb ?? "")) {
+    throw new UsageError(`got ${JSON.stringify(positionals.join(" "))}, want one of ${VERBS.join(", ")}`);
   }
   const topology = withReplicas(topologyOf(values.topology), values.replicas);
   const nats = await connected(values.server);
   try {
+    if (verb === "status") return await printStatus(nats, topology, values.json);
     const plan = planTopology(topology, await readTopology(nats, topology));
     if (verb === "apply") return await apply(nats, topology, plan, values);
     print(plan, values.json);

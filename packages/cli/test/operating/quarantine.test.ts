@@ -175,7 +175,7 @@ describe("quarantine replay", () => {
     const { run } = await withThree();
     const dry = await run("quarantine replay --all --dry-run");
     expect(dry.code).toBe(0);
-    expect(dry.stdout).toContain("dry run: replay of 3 entries: nothing was done\n");
+    expect(dry.stdout).toContain("replay of 3 entries: nothing was done\n");
     expect(await run("quarantine replay --all")).toMatchObject({
       code: 1,
       stderr: "nothing was done: nobody can be asked here; give --yes\n",
@@ -188,7 +188,7 @@ describe("quarantine replay", () => {
 
   test("says how far it came when the server refuses", async () => {
     const { run, nc } = await withThree();
-    await nc.request("$JS.API.STREAM.DELETE.STATEHUB_REPLAY");
+    await nc.request("$JS.API.STREAM.DELETE.STATEHUB_REPLAY", "", { timeout: 10_000 });
     const { code, stderr } = await run("quarantine replay --all --yes");
     expect(code).toBe(1);
     expect(stderr).toContain("stopped, and 3 entries left as they were: [no_stream]");

@@ -1,5 +1,6 @@
 import type { ConsumerInfo } from "@nats-io/jetstream";
 import type { Msg, NatsConnection } from "@nats-io/nats-core";
+import { AckWriter } from "./ack-writer.ts";
 import { Delivery, type DeliveryInfo, InfoReader, type Settler } from "./delivery.ts";
 import { type Mark, RecentAcks } from "./recent-acks.ts";
 
@@ -49,6 +50,7 @@ export class Deliveries {
   readonly #due = new Map<number, { readonly reply: string; readonly verdict: Uint8Array }>();
   readonly #recent = new RecentAcks();
   #nc: NatsConnection | undefined;
+  #acks: AckWriter | undefined;
   /** How many older messages are awaited, and until when. */
   #awaited = 0;
   #patience: NodeJS.Timeout | undefined;
@@ -121,14 +123,18 @@ export class Deliveries {
 
   /** Where acknowledgements go from now on, if this process is the active one. */
   up(nc: NatsConnection): void {
+    this.down();
     this.#nc = nc;
+    this.#acks = new AckWriter(nc);
     if (!this.#options.settler.active) return;
     for (const { reply, verdict } of this.#due.values()) nc.publish(reply, verdict);
     this.#due.clear();
   }
 
   down(): void {
+    this.#acks?.flush();
     this.#nc = undefined;
+    this.#acks = undefined;
   }
 
   /** Begins to hand on what is delivered, as the one active process of the consumer, which is as described. */
@@ -218,8 +224,10 @@ export class Deliveries {
     if (delivery.dropped || this.#held.get(sequence) !== delivery) return;
     this.#held.delete(sequence);
     this.#recent.add(delivery, reply, this.#now);
-    if (this.#nc?.isClosed() === false && this.#options.settler.active) this.#nc.publish(reply, verdict);
-    else this.#due.set(sequence, { reply, verdict });
+    const nc = this.#nc;
+    if (nc?.isClosed() !== false || !this.#options.settler.active) this.#due.set(sequence, { reply, verdict });
+    else if (verdict === ACK) this.#acks?.acknowledge(reply);
+    else nc.publish(reply, verdict);
   }
 
   /** Ends a message with a reason, which servers before 2.10.4 do not take. */
@@ -230,6 +238,7 @@ export class Deliveries {
   /** Ends the extension of ack waits and gives what was not handled back to the server, for any process to have now. */
   release(): void {
     this.stop();
+    this.#acks?.flush();
     const isActive = this.#options.settler.active;
     for (const delivery of this.#held.values()) {
       // One that still runs may end well: it has until the end of its ack wait.

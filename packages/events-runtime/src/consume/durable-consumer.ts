@@ -15,6 +15,8 @@ export interface DurableConsumer {
   readonly maxAckPending: number;
   /** Where a new consumer starts: `all` that the stream still has, only what is `new`, or a stream sequence. */
   readonly from: "all" | "new" | number;
+  /** Whether a consumer that is there is left as it is: another process with other settings may be the active one. */
+  readonly isOthers?: (existing: ConsumerInfo) => boolean;
   /** How long a client to which the server has pinned the consumer may be silent, where the server can do that. */
   readonly pinMs: number;
 }
@@ -66,6 +68,7 @@ export async function ensureConsumer(nc: NatsConnection, wanted: DurableConsumer
     }
   }
   refuseConflicts(existing);
+  if (wanted.isOthers?.(existing)) return existing;
   if (differing(existing.config, settings).length === 0) return existing;
   // Absent filters must be taken out of what is there: hence undefined, which the client does not send.
   const changes = { filter_subject: undefined, filter_subjects: undefined, ...settings };

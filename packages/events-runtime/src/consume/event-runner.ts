@@ -5,6 +5,7 @@ import { newestOf, upcastEvent } from "../contract/upcasters.ts";
 import { EventError } from "../event-error.ts";
 import type { Inbox } from "../inbox/inbox.ts";
 import { type Logger, logSuccess, type SuccessLevel, unfailing } from "../logger.ts";
+import { SuccessLog } from "../publish/success-log.ts";
 import type { QuarantineReason } from "../quarantine/format.ts";
 import { type Origin, originOf } from "../quarantine/origin.ts";
 import { consumerSpan, type EventSpan, errorType, meters } from "../telemetry/index.ts";
@@ -40,6 +41,16 @@ export interface RunnerOptions {
   readonly successLevel: SuccessLevel | undefined;
 }
 
+/** What a log line says of a delivery. */
+type DeliveryFields = {
+  readonly id: string | undefined;
+  readonly type: string;
+  readonly stream: string;
+  readonly sequence: number;
+  readonly deliveryCount: number;
+  readonly replayed?: boolean;
+};
+
 /** What happened since the start. */
 export interface RunnerCounts {
   handled: number;
@@ -67,12 +78,14 @@ const REASONS: ReadonlySet<string> = new Set<QuarantineReason>([
 export class EventRunner {
   readonly #options: RunnerOptions;
   readonly #logger: Logger;
+  readonly #successes: SuccessLog;
   readonly #handlers = new Map<string, Handler>();
   readonly counts: RunnerCounts = { handled: 0, known: 0, failed: 0, invalid: 0, quarantined: 0, skipped: 0 };
 
   constructor(options: RunnerOptions) {
     this.#options = options;
     this.#logger = unfailing(options.logger);
+    this.#successes = new SuccessLog(this.#logger, options.successLevel, "handled");
     const upcasters = options.contracts.upcasters ?? {};
     // An event of an older major goes to the handler of the one that it is brought to.
     for (const type of Object.keys(options.contracts.contracts)) {
@@ -146,7 +159,8 @@ export class EventRunner {
       if (inbox === undefined) {
         const result: unknown = call();
         if (!isThenable(result)) return this.#handled(delivery, start, span);
-        return result.then(
+        // A query builder, for example, is no promise, and does what it likes with these two.
+        return Promise.resolve(result).then(
           () => this.#handled(delivery, start, span),
           (error: unknown) => this.#failed(delivery, start, span, error),
         );
@@ -178,7 +192,8 @@ export class EventRunner {
       const ms = since(start);
       counters?.processed(type, durable, ms);
       counters?.handled(type, durable);
-      logSuccess(this.#logger, successLevel, { ...this.#fieldsOf(delivery), ms }, "event handled");
+      const { stream, ...event } = this.#fieldsOf(delivery);
+      this.#successes.add(stream, { ...event, ms });
     }
     return this.#settled(delivery);
   }
@@ -226,13 +241,14 @@ export class EventRunner {
   }
 
   #failed(delivery: Delivery, start: number, span: EventSpan | undefined, thrown: unknown): Next | Promise<Next> {
-    span?.end({ error: thrown });
+    const readable = asError(thrown);
+    span?.end({ error: readable });
     this.counts.failed++;
     const { durable, retry } = this.#options;
     const type = typeOf(delivery);
     const counters = meters();
-    counters?.processed(type, durable, since(start), errorType(thrown));
-    const error = this.#shown(delivery, thrown);
+    counters?.processed(type, durable, since(start), errorType(readable));
+    const error = this.#shown(delivery, readable);
     const fields = { ...this.#fieldsOf(delivery), attempt: delivery.attempts, ms: since(start), err: error };
     if (delivery.attempts >= retry.attempts) {
       this.#logger.error(fields, "event handler failed for the last time");
@@ -291,7 +307,7 @@ export class EventRunner {
   }
 
   /** What is known of it, for a line that can be found by the event's id. */
-  #fieldsOf({ event, message, origin, subject, sequence, deliveryCount }: Delivery): Record<string, unknown> {
+  #fieldsOf({ event, message, origin, subject, sequence, deliveryCount }: Delivery): DeliveryFields {
     return {
       // The id as the header has it, where the envelope cannot be read.
       id: event?.id ?? (message.headers?.get("Nats-Msg-Id") || undefined),
@@ -305,10 +321,9 @@ export class EventRunner {
   }
 
   /** What was thrown, fit for a log line. */
-  #shown({ event }: Delivery, thrown: unknown): Error {
+  #shown({ event }: Delivery, thrown: Error): Error {
     const contract = event && contractOf(this.#options.contracts, event.type);
     const hide = (text: string) => (event && contract ? masked(text, contract, event.data) : text);
-    if (!(thrown instanceof Error)) return new EventError("unexpected", `a handler threw a ${typeof thrown}`);
     const shown = new Error(hide(thrown.message));
     shown.name = thrown.name;
     if (thrown.stack !== undefined) shown.stack = hide(thrown.stack);
@@ -320,6 +335,23 @@ type Handler = (event: unknown, context: unknown) => void | Promise<void>;
 
 function isThenable(value: unknown): value is Promise<unknown> {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+
+/** Whatever a handler threw, as an error whose fields are texts and can be read. */
+function asError(thrown: unknown): Error {
+  try {
+    if (thrown instanceof EventError) return thrown;
+    if (thrown instanceof Error) {
+      const error = new Error(String(thrown.message));
+      error.name = String(thrown.name);
+      error.stack = String(thrown.stack);
+      return error;
+    }
+  } catch {
+    // A proxy, or a getter, that throws.
+  }
+  const what = thrown === undefined || thrown === null ? String(thrown) : `a value of type ${typeof thrown}`;
+  return new EventError("unexpected", `a handler threw ${what}, want an error`);
 }
 
 /** A replayed message of a type that the consumer has no handler for any more. */

@@ -157,14 +157,14 @@ export class Feed implements Settler {
     if (!pinnable && !(await this.#leased(nc, signal, pulling))) return;
     const info = await this.#resumed(nc, jsm);
     if (signal.aborted) return;
-    const pull = this.#newPull(nc, jsm, pinnable);
+    const pull = this.#newPull(nc, pinnable);
     const stop = () => pull.close();
     signal.addEventListener("abort", stop);
-    const renewing = setInterval(() => void this.#renew(nc, jsm, pinnable, pull), this.#options.pinMs / 3).unref();
+    const renewing = setInterval(() => void this.#renew(nc, pinnable, pull), this.#options.pinMs / 3).unref();
     try {
       // A process that is pinned already, and could not begin because its database was away, is not told again.
       if (!this.#begun && (!pinnable || pull.pin !== undefined)) {
-        await this.#begin(nc, jsm, pinnable ? undefined : info);
+        await this.#begin(nc, pinnable ? undefined : info);
       }
       pulling();
       const error = await pull.ended;
@@ -181,6 +181,7 @@ export class Feed implements Settler {
   /** Sends what is due, gives the rest back, and lets another process take over. */
   async release(nc: NatsConnection | undefined): Promise<void> {
     const wasActive = this.active;
+    if (nc?.isClosed() === false && wasActive) this.#deliveries.up(nc);
     this.#deliveries.release();
     this.#begun = false;
     this.#tenure.abort(new EventError("closed", "the subscription is closed"));
@@ -225,6 +226,8 @@ export class Feed implements Settler {
     const { stream, durable } = this.#options;
     const asked = performance.now();
     const isLapsed = this.#begun && !this.active;
+    // What ends meanwhile is acknowledged when it is known what the server has: it would be awaited otherwise.
+    this.#deliveries.down();
     const info = await this.#placed(nc, jsm);
     const pinned = pinnedTo(info);
     if (
@@ -236,13 +239,16 @@ export class Feed implements Settler {
     this.#lapsed = false;
     this.#seenFloor = info.ack_floor.stream_seq;
     if (pinned !== this.#pin) this.#pin = undefined;
-    this.#deliveries.up(nc);
-    if (!this.#begun) return info;
+    if (!this.#begun) {
+      this.#deliveries.up(nc);
+      return info;
+    }
     // Nobody has taken over, and nobody does without these messages being delivered again first.
     if (canPin(nc)) this.#until = asked + this.#options.pinMs;
     await this.#deliveries.acknowledge(nc);
     const settled = await jsm.consumers.info(stream, durable);
     this.#deliveries.begin(settled);
+    this.#deliveries.up(nc);
     this.#options.changed();
     return settled;
   }
@@ -265,9 +271,7 @@ export class Feed implements Settler {
   ): Promise<ConsumerInfo> {
     const { stream, durable, logger } = this.#options;
     if (lost !== undefined) this.#deliveries.forgetAfter(lost);
-    const floor = this.#seenFloor === undefined ? undefined : this.#seenFloor + 1;
-    const from = this.#deliveries.position ?? floor ?? this.#options.from;
-    const info = await ensureConsumer(nc, { ...this.#options, from });
+    const info = await this.#ensured(nc);
     const last = Math.min(lost ?? Number.POSITIVE_INFINITY, streamInfo.state.last_seq);
     // The stream may have grown since it was looked at.
     if (info.delivered.stream_seq <= last || (lost === undefined && (await this.#hasGrown(jsm, info)))) return info;
@@ -277,6 +281,17 @@ export class Feed implements Settler {
     this.#deliveries.forgetAfter(last);
     await jsm.consumers.delete(stream, durable);
     return ensureConsumer(nc, { ...this.#options, from: start });
+  }
+
+  /** The consumer, made as it is wanted here unless it serves another process, which may want it otherwise. */
+  #ensured(nc: NatsConnection): Promise<ConsumerInfo> {
+    const floor = this.#seenFloor === undefined ? undefined : this.#seenFloor + 1;
+    const from = this.#deliveries.position ?? floor ?? this.#options.from;
+    const isOthers = (existing: ConsumerInfo) => {
+      const pinned = pinnedTo(existing);
+      return pinned !== undefined && pinned !== this.#pin;
+    };
+    return ensureConsumer(nc, { ...this.#options, from, isOthers });
   }
 
   async #hasGrown(jsm: JetStreamManager, { delivered }: ConsumerInfo): Promise<boolean> {
@@ -298,7 +313,7 @@ export class Feed implements Settler {
     return lostAfter(jsm, stream, state, known);
   }
 
-  #newPull(nc: NatsConnection, jsm: JetStreamManager, pinnable: boolean): Pull {
+  #newPull(nc: NatsConnection, pinnable: boolean): Pull {
     const { stream, durable, inboxPrefix, pinMs, room } = this.#options;
     const pull = new Pull(
       nc,
@@ -313,7 +328,7 @@ export class Feed implements Settler {
         message: (message) => this.#deliveries.add(message),
         pinned: () => {
           this.#pin = pull.pin;
-          if (!this.#begun) void this.#begin(nc, jsm, undefined).catch((error) => pull.fail(EventError.from(error)));
+          if (!this.#begun) void this.#begin(nc, undefined).catch((error) => pull.fail(EventError.from(error)));
         },
         unpinned: () => {
           this.#pin = undefined;
@@ -326,10 +341,11 @@ export class Feed implements Settler {
     return pull;
   }
 
-  async #begin(nc: NatsConnection, jsm: JetStreamManager, known: ConsumerInfo | undefined): Promise<void> {
+  async #begin(nc: NatsConnection, known: ConsumerInfo | undefined): Promise<void> {
     const { stream, durable, logger } = this.#options;
     this.#fence = await this.#options.claim(this.#options.name);
-    const info = known ?? (await jsm.consumers.info(stream, durable));
+    // It may still be as the process before wanted it.
+    const info = known ?? (await this.#ensured(nc));
     if (nc.isClosed() || this.#begun) return;
     this.#begun = true;
     this.#lapsed = false;
@@ -342,7 +358,7 @@ export class Feed implements Settler {
   }
 
   /** Keeps the right to consume, or finds out that it is lost. */
-  async #renew(nc: NatsConnection, jsm: JetStreamManager, pinnable: boolean, pull: Pull): Promise<void> {
+  async #renew(nc: NatsConnection, pinnable: boolean, pull: Pull): Promise<void> {
     const wasActive = this.active;
     const asked = performance.now();
     if (this.#begun && !wasActive) {
@@ -353,12 +369,11 @@ export class Feed implements Settler {
       if (!pinnable) {
         if (!(await this.#lease.take(nc))) this.lost();
       } else if (pull.pin === undefined) {
-        const { stream, durable, pinMs } = this.#options;
-        const info = await jsm.consumers.info(stream, durable);
+        const info = await this.#ensured(nc);
         this.#seenFloor = info.ack_floor.stream_seq;
         if (!this.#begun || pull.pin !== undefined) return;
         if (pinnedTo(info) !== undefined) this.lost();
-        else if (this.#deliveries.size > 0) this.#until = asked + pinMs;
+        else if (this.#deliveries.size > 0) this.#until = asked + this.#options.pinMs;
       }
     } catch {
       // The connection or the server is in trouble, which the pull finds out.

@@ -62,7 +62,8 @@ export class Lanes {
   }
 
   add(delivery: Delivery): void {
-    let lane = this.#lanes.get(delivery.key);
+    // To look up a key takes longer than most else that happens here, and often there is none.
+    let lane = this.#lanes.size === 0 ? undefined : this.#lanes.get(delivery.key);
     if (lane === undefined) {
       // Most handlers are free, and many are done at once: such a delivery needs no lane.
       const next = this.#mayRun(delivery) ? this.#options.work(delivery) : undefined;
@@ -169,14 +170,17 @@ export class Lanes {
     lane.state = "running";
     delivery.isRunning = true;
     this.#running++;
-    if (typeof next !== "object") {
+    if (typeof next !== "object" && !delivery.careful) {
       this.#finish(lane, delivery, next);
       return;
     }
-    void next.then((later) => {
+    const finish = (later: Next) => {
       this.#finish(lane, delivery, later);
       this.pump();
-    });
+    };
+    // The next one may be what kills its process: this one's acknowledgement must have left by then.
+    const isCareful = delivery.careful;
+    void Promise.resolve(next).then((later) => (isCareful ? setImmediate(finish, later) : finish(later)));
   }
 
   #finish(lane: Lane, delivery: Delivery, next: Next): void {

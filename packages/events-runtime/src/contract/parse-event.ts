@@ -1,15 +1,20 @@
-import { isUtf8 } from "node:buffer";
 import { EventError } from "../event-error.ts";
 import { checkEvent } from "./check-event.ts";
 import type { ContractSet, ContractsByType, EnvelopeOf } from "./contract-set.ts";
 import type { EventEnvelope } from "./envelope.ts";
 import { upcastEvent } from "./upcasters.ts";
 
+// Otherwise broken UTF-8 would silently become U+FFFD, and a byte order mark, which JSON has none of, be skipped.
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** Bytes to an object, unchecked. Throws `undecodable` for what is not UTF-8, not JSON or not an object. */
 export function decodeEnvelope(bytes: Uint8Array): object {
-  // Without this check, broken UTF-8 would silently become U+FFFD.
-  if (!isUtf8(bytes)) throw new EventError("undecodable", `got ${bytes.length} bytes that are not utf-8, want json`);
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    throw new EventError("undecodable", `got ${bytes.length} bytes that are not utf-8, want json`);
+  }
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -2,32 +2,36 @@ import { type LogFields, type Logger, logSuccess, type SuccessLevel } from "../l
 
 /** What a line tells of an event. */
 type EventFields = {
-  readonly id: string;
+  readonly id: string | undefined;
   readonly type: string;
   readonly sequence: number;
   readonly ms: number;
+  readonly deliveryCount?: number;
+  readonly replayed?: boolean;
 };
 
 // Eight kilobytes: what collects logs cuts lines at sixteen.
 const EVENTS_PER_LINE = 64;
 
 /**
- * Writes the lines of published events: one for an event that was acknowledged alone, one for several whose
- * acknowledgements came together. A line costs a logger more than all else that is done for an event.
+ * Writes the lines of published or handled events: one for an event that was done alone, one for several that were done
+ * together. A line costs a logger more than all else that is done for an event.
  */
 export class SuccessLog {
   readonly #logger: Logger;
   readonly #level: SuccessLevel;
+  readonly #what: "published" | "handled";
   #stream = "";
   #events: LogFields[] = [];
 
-  constructor(logger: Logger, level: SuccessLevel | undefined = "info") {
+  constructor(logger: Logger, level: SuccessLevel | undefined = "info", what: "published" | "handled" = "published") {
     this.#logger = logger;
     this.#level = level;
+    this.#what = what;
   }
 
   /** A duplicate is marked as one, and an event that was sent more than once has its number of attempts. */
-  add(stream: string, event: EventFields, isDuplicate: boolean, attempts: number): void {
+  add(stream: string, event: EventFields, isDuplicate = false, attempts = 1): void {
     if (this.#level === "silent" || this.#logger.isLevelEnabled?.(this.#level) === false) return;
     if (this.#events.length === EVENTS_PER_LINE || stream !== this.#stream) this.#write();
     // What arrived together is read without a break. The line is written before any caller goes on.
@@ -44,7 +48,7 @@ export class SuccessLog {
     if (first === undefined) return;
     this.#events = [];
     const stream = this.#stream;
-    if (events.length === 1) logSuccess(this.#logger, this.#level, { ...first, stream }, "event published");
-    else logSuccess(this.#logger, this.#level, { count: events.length, stream, events }, "events published");
+    if (events.length === 1) logSuccess(this.#logger, this.#level, { ...first, stream }, `event ${this.#what}`);
+    else logSuccess(this.#logger, this.#level, { count: events.length, stream, events }, `events ${this.#what}`);
   }
 }

@@ -3,11 +3,12 @@ import { describe, expect, test } from "vitest";
 import { consumeEvents, createEnvelope, type EventContext } from "../../src/index.ts";
 import { ackPending, consuming, many, publishing } from "../support/consuming.ts";
 import { envelope, goalActivated, repoRegistered, source, taskStale } from "../support/contracts.ts";
+import { recorder } from "../support/recorder.ts";
 import { admin, startServer, testServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
 describe("consuming", () => {
-  test("handles events in the order of the stream, acknowledges them, and leaves a line for each", async () => {
+  test("handles events in the order of the stream, acknowledges them, and tells of each", async () => {
     const server = await startServer();
     const view = await admin(server);
     const publisher = await publishing(server);
@@ -21,7 +22,7 @@ describe("consuming", () => {
     expect(handled).toEqual(many(0, 4));
     await until("all are acknowledged", async () => (await ackPending(view)) === 0);
     expect(contexts[2]).toMatchObject({ stream: "STATEHUB_EVENTS", sequence: 3, deliveryCount: 1, redelivered: false });
-    expect(logger.fieldsOf("event handled")[2]).toEqual({
+    expect(logger.eventsOf("handled")[2]).toEqual({
       id: expect.any(String),
       type: repoRegistered.type,
       stream: "STATEHUB_EVENTS",
@@ -30,6 +31,36 @@ describe("consuming", () => {
       ms: expect.any(Number),
     });
     expect(subscription.status()).toMatchObject({ consuming: true, handled: 4, failed: 0, invalid: 0, pending: 0 });
+  });
+
+  test("events that are handled together share lines, each told by its id, in order and once", async () => {
+    const server = await startServer();
+    await admin(server);
+    const publisher = await publishing(server);
+    const all = many(0, 200);
+    await Promise.all(all.map((name) => publisher.keyed(name, name)));
+    const logger = recorder();
+    const ids: string[] = [];
+    const subscription = await consumeEvents({
+      envelope,
+      contracts: [repoRegistered],
+      handlers: { [repoRegistered.type]: ({ id }) => void ids.push(id) },
+      durable: "activity-core",
+      logger,
+      servers: server.url,
+      env: {},
+    });
+    await using _ = subscription;
+    await until("all are handled", () => ids.length === 200);
+    await subscription.close();
+    expect(logger.eventsOf("handled").map(({ id }) => id)).toEqual(ids);
+    const lines = logger.fieldsOf("events handled");
+    expect(lines.length).toBeGreaterThan(0);
+    for (const { count, events, stream } of lines) {
+      expect(stream).toBe("STATEHUB_EVENTS");
+      expect(events).toHaveLength(count as number);
+      expect(JSON.stringify(events).length).toBeLessThan(16_000);
+    }
   });
 
   test("gives the handler of each type its events, and is not disturbed by other types", async () => {
@@ -316,17 +347,18 @@ describe("closing", () => {
     const server = await startServer();
     const view = await admin(server);
     await (await publishing(server)).names("n0");
-    let told = false;
+    let [begun, told] = [false, false];
     const { subscription } = await consuming(server, {
       handle: (_, { signal }) =>
         new Promise((resolve) => {
+          begun = true;
           signal.addEventListener("abort", () => {
             told = true;
             resolve();
           });
         }),
     });
-    await until("it is delivered", () => subscription.status().pending === 1);
+    await until("it is being handled", () => begun);
     await subscription.close({ timeoutMs: 50 });
     expect(told).toBe(true);
     expect(await ackPending(view)).toBe(1);

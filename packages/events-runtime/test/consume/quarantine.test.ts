@@ -1,12 +1,22 @@
 import { headers } from "@nats-io/nats-core";
 import { describe, expect, test } from "vitest";
-import { createEnvelope, listQuarantined, type Quarantined } from "../../src/index.ts";
+import { consumeEvents, createEnvelope, listQuarantined, type Quarantined } from "../../src/index.ts";
 import { ackPending, consuming, publishing } from "../support/consuming.ts";
-import { repoRegistered, source, taskStale } from "../support/contracts.ts";
+import { envelope, repoRegistered, source, taskStale } from "../support/contracts.ts";
+import { recorder } from "../support/recorder.ts";
 import { type Admin, admin, startServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
 const quickly = { firstMs: 10, longestMs: 20 };
+
+function raise(thrown: unknown): never {
+  throw thrown;
+}
+
+/** An object with a method `then`. */
+function thenable(get: () => unknown): object {
+  return new Proxy({}, { has: () => true, get });
+}
 
 async function quarantined({ nc }: Admin): Promise<Quarantined[]> {
   const entries: Quarantined[] = [];
@@ -80,6 +90,41 @@ describe("a handler that fails", () => {
     );
     expect(subscription.status()).toMatchObject({ handled: 1, failed: 3, quarantined: 1, invalid: 0 });
     await until("both are settled", async () => (await ackPending(view)) === 0);
+  });
+
+  test("may throw, or return, whatever it likes", async () => {
+    const server = await startServer();
+    const view = await admin(server);
+    const ways: readonly (() => unknown)[] = [
+      () => Promise.reject(),
+      () => Promise.reject(null),
+      () => Promise.reject("a text"),
+      () => Promise.reject(Object.assign(new Error(), { message: 7, name: Symbol("x"), stack: [] })),
+      () => Promise.reject(new Proxy({}, { getPrototypeOf: () => raise("a trap") })),
+      () => raise(Symbol("x")),
+      () => raise(Object.create(null)),
+      () => thenable(() => () => raise("in then")),
+      () => thenable(() => (_: unknown, reject: (error: unknown) => void) => reject(undefined)),
+      () => thenable(() => raise("in a getter")),
+    ];
+    const subscription = await consumeEvents({
+      envelope,
+      contracts: [repoRegistered],
+      handlers: { [repoRegistered.type]: ({ data }) => ways[Number(data.name)]?.() as undefined },
+      durable: "activity-core",
+      logger: recorder(),
+      retry: { attempts: 2, ...quickly },
+      servers: server.url,
+      env: {},
+    });
+    await using _ = subscription;
+    await (await publishing(server)).names(...ways.map((_, i) => String(i)), "fine");
+    await until("all but one are quarantined", () => subscription.status().quarantined === ways.length);
+    await until("the last one is handled", () => subscription.status().handled === 1);
+    for (const { reason, error, attempts } of await quarantined(view)) {
+      expect({ reason, error, attempts }).toEqual({ reason: "handler_failed", error: expect.any(String), attempts: 2 });
+    }
+    await until("all are settled", async () => (await ackPending(view)) === 0);
   });
 
   test("does not bring personal values of its event into logs or the quarantine's error", async () => {

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { NatsServer } from "../../src/testing/index.ts";
 import { untilStopped } from "../../src/testing/stopped.ts";
 import { ackPending, type ConsumeOptions, consuming, many, publishing } from "../support/consuming.ts";
+import { repoRegistered, taskStale } from "../support/contracts.ts";
 import { admin, startServer, testServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
@@ -69,6 +70,30 @@ describe("several processes on one durable consumer", () => {
     expect(other.handled).toEqual(many(410 - other.handled.length, 410));
     expect(before).toEqual(many(0, before.length));
     expect(other.handled.length + before.length).toBeGreaterThanOrEqual(410);
+    await until("all are acknowledged", async () => (await ackPending(view)) === 0);
+  });
+
+  test("one that stands by with other types takes nothing from the active one, nor loses what is new to that", async () => {
+    const server = await startServer();
+    const view = await admin(server);
+    const publisher = await publishing(server);
+    const first = await consuming(server, quick);
+    await publisher.names("n0");
+    await until("it is active", () => first.handled.length === 1);
+    const second = await consuming(server, { ...quick, types: [repoRegistered, taskStale] });
+    await second.subscription.ready();
+    const other = await consuming(server, { ...quick, types: [taskStale] });
+    await other.subscription.ready();
+    await publisher.names("n1");
+    await until("the active one handles its type", () => first.handled.length === 2);
+    await other.subscription.close();
+    await first.subscription.close();
+    await publisher.names("n2");
+    await until("the next one is active", () => second.handled.length === 1);
+    await publisher.publish(taskStale, { task_id: 1, days: 30 });
+    await until("it handles both types", () => second.handled.length === 2);
+    expect(second.handled).toEqual(["n2", "30"]);
+    expect([first, second, other].map(({ subscription }) => subscription.status().skipped)).toEqual([0, 0, 0]);
     await until("all are acknowledged", async () => (await ackPending(view)) === 0);
   });
 

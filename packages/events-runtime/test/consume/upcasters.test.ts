@@ -48,7 +48,7 @@ test("a consumer that names the second major gets both, in the order of the stre
     ["one", "two", "three"].map((title) => ["org.statehub.repo.registered.v2", "r1", title]),
   );
   // A line names an event as the stream does.
-  expect(logger.fieldsOf("event handled").map(({ type }) => type)).toEqual([
+  expect(logger.eventsOf("handled").map(({ type }) => type)).toEqual([
     "org.statehub.repo.registered",
     "org.statehub.repo.registered.v2",
     "org.statehub.repo.registered",

@@ -18,10 +18,7 @@ test("events that are acknowledged together share lines, each told by its id, in
   server.resume();
   const published = await Promise.all(publishing);
 
-  const told = logger.lines.flatMap(({ message, fields }) => {
-    if (message === "event published") return [fields];
-    return message === "events published" ? (fields.events as (typeof fields)[]) : [];
-  });
+  const told = logger.eventsOf("published");
   expect(told.map(({ id }) => id)).toEqual(published.map(({ id }) => id));
   expect(told[0]).toMatchObject({ id: expect.any(String), type, sequence: 1, ms: expect.any(Number) });
   const lines = logger.fieldsOf("events published");

@@ -11,6 +11,8 @@ export interface Recorder extends Logger {
   readonly lines: LogLine[];
   /** The fields of the lines with this message. */
   fieldsOf(message: string): LogFields[];
+  /** What is told of each event that was published or handled, alone or in a line with others. */
+  eventsOf(what: "published" | "handled"): LogFields[];
 }
 
 export function recorder(): Recorder {
@@ -25,5 +27,11 @@ export function recorder(): Recorder {
     warn: at("warn"),
     error: at("error"),
     fieldsOf: (message) => lines.filter((line) => line.message === message).map((line) => line.fields),
+    eventsOf: (what) =>
+      lines.flatMap(({ message, fields }) => {
+        if (message === `event ${what}`) return [fields];
+        const { events, stream } = fields;
+        return message === `events ${what}` ? (events as LogFields[]).map((event) => ({ ...event, stream })) : [];
+      }),
   };
 }

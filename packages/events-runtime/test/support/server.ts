@@ -51,7 +51,8 @@ export async function admin(
   // The stream is read on a connection of its own: requests of one that reconnects meanwhile get lost.
   const read = async <Found>(find: (fresh: JetStreamManager, state: StreamState) => Promise<Found>): Promise<Found> => {
     const own = await dial();
-    const fresh = await jetstreamManager(own, { checkAPI: false });
+    // Thousands of requests at once, on machines that may have other work.
+    const fresh = await jetstreamManager(own, { checkAPI: false, timeout: 30_000 });
     const { state } = await fresh.streams.info(STATEHUB_EVENTS.name);
     return find(fresh, state).finally(() => own.close());
   };
