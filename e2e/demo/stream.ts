@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { jetstreamManager } from "@nats-io/jetstream";
-import { connectNats, ensureStream, STATEHUB_EVENTS, type StreamDefinition } from "@statehub/events-runtime";
+import {
+  connectNats,
+  ensureStream,
+  STATEHUB_EVENTS,
+  STATEHUB_LEASES,
+  type StreamDefinition,
+} from "@statehub/events-runtime";
 import type { DevelopmentNats } from "@statehub/events-runtime/testing";
 import type { Timeline } from "./timeline.ts";
 
@@ -13,6 +19,8 @@ export class DemoStream implements AsyncDisposable {
   readonly #definition: StreamDefinition = { ...STATEHUB_EVENTS, description: `npm run demo ${randomUUID()}` };
   #creating: Promise<void> | undefined;
   #isAskedFor = false;
+  /** Whether a consumer's leases were there before: servers before 2.11 keep them in a stream. */
+  #hadLeases = true;
 
   constructor(nats: DevelopmentNats) {
     this.#nats = nats;
@@ -33,6 +41,7 @@ export class DemoStream implements AsyncDisposable {
       timeline.tell("server", `nats-server ${connection.info?.version} from ${source} listens`, details);
       const taken = await streamOn(STATEHUB_EVENTS.subjects, connection);
       if (taken !== undefined) throw refusal(taken);
+      this.#hadLeases = await hasStream(STATEHUB_LEASES, connection);
       this.#isAskedFor = true;
       const { name, outcome } = await ensureStream(connection, this.#definition);
       if (outcome !== "created") throw refusal(name);
@@ -61,6 +70,7 @@ export class DemoStream implements AsyncDisposable {
     try {
       const { streams } = await jetstreamManager(connection);
       for await (const { config } of streams.list()) {
+        if (config.name === STATEHUB_LEASES && !this.#hadLeases) await streams.delete(config.name);
         // Somebody else's stream of that name stays.
         if (config.name === name && config.description === this.#definition.description) await streams.delete(name);
       }
@@ -78,6 +88,12 @@ export class DemoStream implements AsyncDisposable {
       throw new Error(`no connection to the nats-server from ${source}: ${why}`, { cause });
     }
   }
+}
+
+async function hasStream(name: string, connection: Connection): Promise<boolean> {
+  const { streams } = await jetstreamManager(connection);
+  for await (const { config } of streams.list()) if (config.name === name) return true;
+  return false;
 }
 
 /** The name of a stream that takes one of these subjects. */

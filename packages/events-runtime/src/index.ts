@@ -4,6 +4,7 @@ export type { ConnectOptions } from "./connect/connection-options.ts";
 export type { Credentials } from "./connect/credentials.ts";
 export { atLeast } from "./connect/server-version.ts";
 export { consumeEvents } from "./consume/consumer.ts";
+export { STATEHUB_LEASES } from "./consume/lease.ts";
 export type { RetryOptions } from "./consume/retry.ts";
 export type {
   ConsumerOptions,
