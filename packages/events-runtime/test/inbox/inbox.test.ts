@@ -172,6 +172,7 @@ describe.each(backends)("an inbox on $name", ({ options, effects }) => {
         inbox: Object.assign(Object.create(own), {
           claim,
           marks: own.marks.bind(own),
+          begin: own.begin.bind(own),
           handle: own.handle.bind(own),
         }),
         handle: ({ data }, { tx }) => write(tx, data.name ?? ""),
