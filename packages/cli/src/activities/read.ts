@@ -8,7 +8,14 @@ import {
   type DefinitionFile,
   readDefinitions,
 } from "@statehub/activities";
-import { type Diagnostic, type InputFile, RELEASED, readModel, readReleased } from "@statehub/contract-tools";
+import {
+  type Diagnostic,
+  type InputFile,
+  type Model,
+  RELEASED,
+  readModel,
+  readReleased,
+} from "@statehub/contract-tools";
 import { findRoot, listFiles, readContracts, readText } from "../files/read.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -17,6 +24,7 @@ export interface ReadActivities {
   readonly root: string;
   readonly definitions: readonly DefinitionFile[];
   readonly contracts: Contracts;
+  readonly model: Model;
   /** What is wrong with the definitions' files. */
   readonly problems: readonly ActivityDiagnostic[];
 }
@@ -41,7 +49,7 @@ export function readActivities(named: readonly string[], rootOption: string | un
   const broken = [...input.diagnostics, ...diagnostics, ...frozen.diagnostics];
   if (broken.length > 0) throw new ContractsError(broken);
   const { definitions, diagnostics: problems } = readDefinitions(definitionFiles(root, named));
-  return { root, definitions, contracts: contractsOf(model, frozen.released), problems };
+  return { root, definitions, contracts: contractsOf(model, frozen.released), model, problems };
 }
 
 const IS_YAML = /\.ya?ml$/;

@@ -96,6 +96,27 @@ test("crons scan drafts definitions that pass the check, and never writes over o
   expect(again.stdout).not.toContain("written:");
 });
 
+test("crons scan writes a stub of each missing contract, in which lint names what a person has to write", async () => {
+  const cwd = await repository();
+  const scanned = await statehubEvents([...SCAN, "--gaps"], { cwd });
+  expect(scanned).toMatchObject({ code: 0, stdout: expect.stringContaining("written: schemas/goal/due.v1.json") });
+  const stub = JSON.parse(await readFile(join(cwd, "schemas/goal/due.v1.json"), "utf8"));
+  expect(stub).toMatchObject({
+    title: "GoalDue",
+    "x-event": { type: "org.statehub.goal.due", owner: "team-tools", lifecycle: "proposed", key: "/goal_id" },
+    required: ["goal_id"],
+  });
+  expect(stub["x-event"].emittedWhen).toContain("what goal-review-reminder looks for");
+  const linted = await statehubEvents(["lint", "--json"], { cwd });
+  const own = JSON.parse(linted.stdout).diagnostics.filter(
+    ({ file }: { file: string }) => file === "schemas/goal/due.v1.json",
+  );
+  expect(new Set(own.map(({ code }: { code: string }) => code))).toEqual(new Set(["to-be-written"]));
+  // The event is known now, and nothing is written over.
+  const again = await statehubEvents([...SCAN, "--gaps"], { cwd });
+  expect(again.stdout).not.toContain("written:");
+});
+
 test("crons scan keeps the migration table up to date", async () => {
   const cwd = await repository({
     "docs/cron-migration.md": "# Migration\n\n<!-- crons -->\n<!-- /crons -->\n\nThe end.\n",

@@ -15,7 +15,14 @@ import {
   type Triaged,
   triageOf,
 } from "@statehub/activities";
-import type { OutputFile } from "@statehub/contract-tools";
+import {
+  type Model,
+  type OutputFile,
+  parseEventType,
+  proposedContract,
+  readField,
+  SCHEMAS,
+} from "@statehub/contract-tools";
 import { ContractsError, readActivities } from "../../activities/read.ts";
 import { readSources } from "../../crons/read.ts";
 import { timeOption } from "../../events/recorded.ts";
@@ -38,6 +45,8 @@ options:
   --owner <team>    owner of the drafts (default: that of the contracts)
   --drafts [<dir>]  write a draft in shadow mode for each job that no definition replaces (default: activities);
                     a file that exists is left as it is
+  --gaps [<dir>]    write a stub of the contract that each missing event needs, for a person to finish (default:
+                    schemas); a file that exists is left as it is
   --table <file>    write the migration table between <!-- crons --> and <!-- /crons --> of a Markdown file
   --parity <file>   parity states for the table: what "activities parity --json" prints
   --check           write nothing; fail if the table is out of date
@@ -51,7 +60,7 @@ exit codes: 0 fine, 1 something could not be read or the table is out of date, 2
 /** The `crons scan` command. */
 export async function scan(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseOptions({
-    args: args.map((arg) => (arg === "--drafts" ? "--drafts=" : arg)),
+    args: args.map((arg) => (arg === "--drafts" || arg === "--gaps" ? `${arg}=` : arg)),
     allowPositionals: true,
     options: {
       next: { type: "string", default: "3" },
@@ -59,6 +68,7 @@ export async function scan(args: readonly string[]): Promise<number> {
       prefix: { type: "string", default: "hub" },
       owner: { type: "string" },
       drafts: { type: "string" },
+      gaps: { type: "string" },
       table: { type: "string" },
       parity: { type: "string" },
       check: { type: "boolean", default: false },
@@ -77,7 +87,7 @@ export async function scan(args: readonly string[]): Promise<number> {
   if (values.check && values.table === undefined) throw new UsageError("--check needs --table");
   const after = timeOption("after", values.after) ?? new Date();
   try {
-    const { root, definitions, contracts } = readActivities([], values.root);
+    const { root, definitions, contracts, model } = readActivities([], values.root);
     const { jobs, problems } = scanCrons(await readSources(root, positionals));
     const triaged = jobs.map((job) => triageOf(job, contracts));
     const names = { prefix: values.prefix, owner: values.owner ?? ownerOf(contracts.byType) };
@@ -85,6 +95,9 @@ export async function scan(args: readonly string[]): Promise<number> {
       ...(values.drafts === undefined || values.check
         ? []
         : draftsFor(root, values.drafts || ACTIVITIES, triaged, definitions, names)),
+      ...(values.gaps === undefined || values.check
+        ? []
+        : stubsFor(root, values.gaps || SCHEMAS, triaged, names, model)),
       ...(values.table === undefined
         ? []
         : [tableFile(root, values.table, triaged, definitions, names, parityOf(values.parity))]),
@@ -135,6 +148,29 @@ function draftsFor(
     const isReplaced = definitions.some(({ definition }) => definition.replaces === replacesOf(one, names));
     const text = isReplaced || existsSync(join(root, path)) ? undefined : draftOf(one, names);
     return text === undefined ? [] : [{ path, text }];
+  });
+}
+
+/** A contract for each event that is missing, with what can be guessed: the noun's id as its key. */
+function stubsFor(
+  root: string,
+  folder: string,
+  triaged: readonly Triaged[],
+  { owner }: DraftNames,
+  model: Model,
+): OutputFile[] {
+  const types = new Set(triaged.flatMap(({ gap }) => gap?.event ?? []));
+  return [...types].flatMap((type): OutputFile[] => {
+    const event = parseEventType(type);
+    if ("problem" in event) return [];
+    const key = `${event.nouns.at(-1)}_id`;
+    const field = readField(`${key}:uuid`, [], 0);
+    if ("problem" in field) return [];
+    const [job] = triaged.filter(({ gap }) => gap?.event === type).map((one) => one.job.name);
+    const emittedWhen = `TODO: what ${job} looks for; in which transaction or check, and what emits nothing.`;
+    const stub = proposedContract({ event, owner, description: undefined, emittedWhen, fields: [field], key }, model);
+    const path = `${folder}${stub.path.slice(SCHEMAS.length)}`;
+    return existsSync(join(root, path)) ? [] : [{ path, text: stub.text }];
   });
 }
 
