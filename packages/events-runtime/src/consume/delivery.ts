@@ -62,8 +62,10 @@ export class Delivery {
   waits = 0;
   /** It was delivered to a process that is gone, and is handled alone, in case it was the reason. */
   careful = false;
-  /** It may be what ended several processes. */
+  /** It may be what ended several processes, as far as one knows without an inbox. */
   suspect = false;
+  /** The inbox has it that a handling of it has begun, and not yet that this has ended. */
+  begun = false;
   isRunning = false;
   /** It is nobody's business here any more: whatever becomes of it, nothing is sent. */
   dropped = false;

@@ -3,7 +3,7 @@ import { contractOf } from "../contract/contract-set.ts";
 import { parseAsSent } from "../contract/parse-event.ts";
 import { newestOf, upcastEvent } from "../contract/upcasters.ts";
 import { EventError } from "../event-error.ts";
-import type { Inbox } from "../inbox/inbox.ts";
+import type { Inbox, InboxEntry } from "../inbox/inbox.ts";
 import { type Logger, logSuccess, type SuccessLevel, unfailing } from "../logger.ts";
 import { SuccessLog } from "../publish/success-log.ts";
 import type { QuarantineReason } from "../quarantine/format.ts";
@@ -133,9 +133,13 @@ export class EventRunner {
     const { event } = delivery;
     const handler = event && this.#handlers.get(delivery.origin?.subject ?? delivery.subject);
     if (delivery.verdict || event === undefined || handler === undefined) return this.#quarantine(delivery);
-    if (delivery.suspect) return this.#suspected(delivery);
-    const start = performance.now();
     const { durable, stream, inbox, logger } = this.#options;
+    if (inbox === undefined) {
+      if (delivery.suspect) return this.#suspected(delivery);
+    } else if (delivery.deliveryCount > 1 && !delivery.begun) {
+      return this.#begins(delivery, inbox, event.id);
+    }
+    const start = performance.now();
     const { origin, sequence, deliveryCount, settler } = delivery;
     const where = origin?.stream ?? stream;
     const at = origin?.sequence ?? sequence;
@@ -165,17 +169,17 @@ export class EventRunner {
           (error: unknown) => this.#failed(delivery, start, span, error),
         );
       }
-      const { fence, fenceName } = settler;
-      const entry = { consumer: durable, eventId: event.id, claim: fenceName, fence };
-      const mark = origin ? { sequence: 0, storedAt: 0 } : { sequence, storedAt: delivery.storedAt };
-      return inbox.handle({ ...entry, ...mark }, call).then(
+      return inbox.handle(this.#entryOf(delivery, event.id), call).then(
         (outcome) => {
           if (outcome === "handled") return this.#handled(delivery, start, span);
           span?.end();
           if (outcome === "known") return this.#known(delivery);
           return outcome === "fenced" ? this.#fenced(delivery) : this.#waits(delivery, outcome.unavailable);
         },
-        (error: unknown) => this.#failed(delivery, start, span, error),
+        async (error: unknown) => {
+          await this.#ended(delivery, inbox, event.id);
+          return this.#failed(delivery, start, span, error);
+        },
       );
     } catch (error) {
       return this.#failed(delivery, start, span, error);
@@ -272,8 +276,39 @@ export class EventRunner {
     } catch (thrown) {
       return this.#notQuarantined(delivery, "process_died", thrown);
     }
-    const text = `it was delivered ${deliveryCount} times and never settled: the process ended each time`;
-    delivery.verdict = { reason: "process_died", error: new EventError("unexpected", text) };
+    return this.#deadly(delivery, `it was delivered ${deliveryCount} times and never settled`);
+  }
+
+  /**
+   * Before a message that was delivered before is handled, the inbox is told. What begins and never ends is what ends
+   * its process; to be delivered, while its key is held or beside such a message, says nothing.
+   */
+  async #begins(delivery: Delivery, inbox: Inbox<unknown>, eventId: string): Promise<Next> {
+    let begun: number;
+    try {
+      begun = await inbox.begin(this.#entryOf(delivery, eventId));
+    } catch (thrown) {
+      return this.#waits(delivery, thrown);
+    }
+    delivery.begun = true;
+    if (begun <= this.#options.retry.deliveries) return this.run(delivery);
+    return this.#deadly(delivery, `its handling began ${begun - 1} times after its first delivery and never ended`);
+  }
+
+  /** The process has survived the handling. */
+  async #ended(delivery: Delivery, inbox: Inbox<unknown>, eventId: string): Promise<void> {
+    if (!delivery.begun) return;
+    try {
+      await inbox.end(this.#options.durable, eventId);
+      delivery.begun = false;
+    } catch {
+      // It counts as one that has begun until it is handled, and does not begin again in this process.
+    }
+  }
+
+  #deadly(delivery: Delivery, text: string): Promise<Next> {
+    const error = new EventError("unexpected", `${text}: the process ended each time`);
+    delivery.verdict = { reason: "process_died", error };
     return this.#quarantine(delivery);
   }
 
@@ -287,6 +322,7 @@ export class EventRunner {
     const fields = { ...this.#fieldsOf(delivery), reason, ...known, cause: error.message };
     try {
       const next = await this.#options.quarantine.put(delivery);
+      await this.#forget(delivery);
       this.counts.quarantined++;
       if (reason !== "handler_failed" && reason !== "process_died") this.counts.invalid++;
       meters()?.quarantined(type, this.#options.durable, reason);
@@ -295,6 +331,24 @@ export class EventRunner {
     } catch (thrown) {
       return this.#notQuarantined(delivery, reason, thrown);
     }
+  }
+
+  /** What is replayed begins anew. */
+  async #forget({ deliveryCount, event }: Delivery): Promise<void> {
+    const { inbox, durable } = this.#options;
+    if (inbox === undefined || event === undefined || deliveryCount === 1) return;
+    try {
+      await inbox.forget(durable, event.id);
+    } catch (thrown) {
+      const { code, message: cause } = EventError.from(thrown);
+      this.#logger.warn({ id: event.id, code, cause }, "inbox has not forgotten what had begun of a quarantined event");
+    }
+  }
+
+  #entryOf({ settler, origin, sequence, storedAt, begun }: Delivery, eventId: string): InboxEntry {
+    const { fence, fenceName: claim } = settler;
+    const mark = origin ? { sequence: 0, storedAt: 0 } : { sequence, storedAt };
+    return { consumer: this.#options.durable, eventId, claim, fence, ...mark, begun };
   }
 
   #notQuarantined(delivery: Delivery, reason: QuarantineReason, thrown: unknown): Next {

@@ -7,8 +7,9 @@ export interface RetryOptions {
   /** The longest pause, in milliseconds. Default: 60,000. */
   readonly longestMs?: number;
   /**
-   * How often a message may be delivered to processes that all ended before it was settled. The oldest of such messages
-   * then counts as what kills them, and is quarantined without a further attempt. Default: 10.
+   * How often a message may end its process before it is quarantined without a further attempt. With an inbox, that is
+   * how often its handling began, after its first delivery, and never ended; without one, how often it was delivered to
+   * processes that all ended before it was settled, where only the oldest of such messages is judged. Default: 10.
    */
   readonly deliveries?: number;
 }

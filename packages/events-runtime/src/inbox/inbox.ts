@@ -9,6 +9,8 @@ export interface InboxEntry {
   /** Of the message in the stream of events, and when that stored it, in nanoseconds; both 0 if it is replayed. */
   readonly sequence: number;
   readonly storedAt: number;
+  /** Whether `begin` was called for it: when it is handled, that is forgotten. */
+  readonly begun?: boolean;
 }
 
 /**
@@ -49,6 +51,15 @@ export interface Inbox<Tx> {
    * says to its effect when that is committed; nothing is committed then.
    */
   handle(entry: InboxEntry, work: (tx: Tx) => void | Promise<void>): Promise<InboxOutcome>;
+  /**
+   * Commits, before and outside of the transaction of `handle`, that a handling of the event begins. Resolves to how
+   * many have begun and not ended, with this one; to 0, with nothing written, if `handle` will run nothing.
+   */
+  begin(entry: InboxEntry): Promise<number>;
+  /** A handling that had begun has ended without success, and its process has not. */
+  end(consumer: string, eventId: string): Promise<void>;
+  /** The event is settled without having been handled: forgets what has begun of it. */
+  forget(consumer: string, eventId: string): Promise<void>;
   /** The messages of the stream that were handled last, the highest sequence first. */
   marks(consumer: string): Promise<InboxMark[]>;
   /**

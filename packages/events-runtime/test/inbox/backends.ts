@@ -18,6 +18,8 @@ import { databaseOn, newDatabase, pool } from "../support/postgres.ts";
 
 /** The database of one consumer's effects. */
 export interface Effects {
+  /** Path or URL, for other processes. */
+  readonly address: string;
   /** An inbox with connections of its own, as another process would have. */
   inbox(options?: InboxOptions): Inbox<unknown>;
   /** What a handler does: writes a name, in its transaction. */
@@ -55,6 +57,7 @@ const sqlite: Backend = {
     migrateSqlite(own, sqliteInboxMigrations);
     own.exec("create table effects (n integer primary key, name text not null)");
     return {
+      address: join(directory, "effects.db"),
       inbox: (options) => sqliteInbox(connect(), options) as Inbox<unknown>,
       async write(tx, name) {
         (tx as SqliteDatabase).prepare("insert into effects (name) values (?)").run(name);
@@ -79,6 +82,7 @@ export async function postgresEffects(
   await own.query("create table effects (n serial primary key, name text not null)");
   return {
     pool: own,
+    address: url,
     inbox(more) {
       return postgresInbox(pool(url), { ...options, ...more }) as Inbox<unknown>;
     },

@@ -85,6 +85,43 @@ describe.each(backends)("an inbox on $name", ({ options, effects }) => {
       expect(await one.handle(entry("e3", fence), () => {})).toBe("handled");
     });
 
+    test("counts what begins and does not end, until the event is handled or forgotten", async () => {
+      const { inbox, write } = await effects();
+      const one = inbox();
+      const claimed = await one.claim("activity-core");
+      const event = { ...entry("e1", claimed), begun: true };
+      expect(await one.begin(event)).toBe(1);
+      // As when its process ends in the transaction, or before.
+      await expect(
+        one.handle({ ...event, begun: false }, () => {
+          throw new Error("the end");
+        }),
+      ).rejects.toThrow("the end");
+      expect(await inbox().begin(event)).toBe(2);
+      expect(await one.begin({ ...event, consumer: "another" })).toBe(1);
+      await one.end("activity-core", "e1");
+      expect(await one.begin(event)).toBe(2);
+      await one.forget("activity-core", "e1");
+      expect(await one.begin(event)).toBe(1);
+      await inbox({ retentionMs: -1_000 }).prune("activity-core");
+      expect(await one.begin(event)).toBe(1);
+      const failing = one.handle(event, () => {
+        throw new Error("not yet");
+      });
+      await expect(failing).rejects.toThrow("not yet");
+      expect(await one.begin(event)).toBe(2);
+      expect(await one.handle(event, (tx) => write(tx, "done"))).toBe("handled");
+      // Nothing would run: it is known, or another process has taken over.
+      expect(await one.begin(event)).toBe(0);
+      const other = { ...entry("e2", claimed), begun: true };
+      const fence = await inbox().claim("activity-core");
+      expect(await one.begin(other)).toBe(0);
+      expect(await one.begin({ ...other, fence })).toBe(1);
+      // What was handled is forgotten with its row.
+      await inbox({ retentionMs: -1_000 }).prune("activity-core");
+      expect(await one.begin({ ...event, fence })).toBe(1);
+    });
+
     test("says that the database is not there, which is not the event's fault", async () => {
       const { inbox, write, end } = await effects();
       const one = inbox();
@@ -135,6 +172,7 @@ describe.each(backends)("an inbox on $name", ({ options, effects }) => {
         inbox: Object.assign(Object.create(own), {
           claim,
           marks: own.marks.bind(own),
+          begin: own.begin.bind(own),
           handle: own.handle.bind(own),
         }),
         handle: ({ data }, { tx }) => write(tx, data.name ?? ""),

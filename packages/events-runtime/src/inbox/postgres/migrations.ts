@@ -24,4 +24,17 @@ create table statehub_inbox_claim (
 );
 `,
   },
+  {
+    id: "inbox-0002",
+    sql: `
+-- Of events that were delivered again: how many handlings have begun and not ended, since their process did.
+create table statehub_inbox_begun (
+  consumer text not null,
+  event_id text not null,
+  begun integer not null,
+  begun_at timestamptz not null default now(),
+  primary key (consumer, event_id)
+);
+`,
+  },
 ];

@@ -34,6 +34,15 @@ const MOVED = `
 update statehub_inbox set stream_seq = $3, stored_at = $4
 where consumer = $1 and event_id = $2 and (stream_seq <> $3 or stored_at <> $4)`;
 const UNMARK = "update statehub_inbox set stream_seq = 0 where consumer = $1 and stream_seq > $2 and stored_at <= $3";
+const BEGIN = `
+insert into statehub_inbox_begun as known (consumer, event_id, begun)
+select $1, $2, 1
+where exists (select from statehub_inbox_claim where name = $3 and fence = $4::bigint)
+  and not exists (select from statehub_inbox where consumer = $1 and event_id = $2)
+on conflict (consumer, event_id) do update set begun = known.begun + 1, begun_at = now()
+returning begun`;
+const END = "update statehub_inbox_begun set begun = begun - 1 where consumer = $1 and event_id = $2 and begun > 0";
+const FORGET = "delete from statehub_inbox_begun where consumer = $1 and event_id = $2";
 
 /**
  * An inbox in a PostgreSQL database whose tables `postgresInboxMigrations` made. Handlers get a connection of the pool
@@ -89,6 +98,19 @@ class PostgresInbox implements Inbox<PostgresClient> {
     }
   }
 
+  async begin({ consumer, eventId, claim, fence }: InboxEntry): Promise<number> {
+    const { rows } = await this.#pool.query(BEGIN, [consumer, eventId, claim, fence]);
+    return Number(rows[0]?.begun ?? 0);
+  }
+
+  async end(consumer: string, eventId: string): Promise<void> {
+    await this.#pool.query(END, [consumer, eventId]);
+  }
+
+  async forget(consumer: string, eventId: string): Promise<void> {
+    await this.#pool.query(FORGET, [consumer, eventId]);
+  }
+
   async marks(consumer: string): Promise<InboxMark[]> {
     const { rows } = await this.#pool.query(LAST, [consumer]);
     const marks = rows.map((row) => ({ sequence: Number(row.stream_seq), storedAt: Number(row.stored_at) * 1e6 }));
@@ -100,6 +122,8 @@ class PostgresInbox implements Inbox<PostgresClient> {
   }
 
   async prune(consumer: string): Promise<number> {
+    const begun = "delete from statehub_inbox_begun where consumer = $1 and begun_at < now() - $2 * interval '1 ms'";
+    await this.#pool.query(begun, [consumer, this.#retentionMs]);
     const sql = "delete from statehub_inbox where consumer = $1 and handled_at < now() - $2 * interval '1 ms'";
     return (await this.#pool.query(sql, [consumer, this.#retentionMs])).rowCount ?? 0;
   }
@@ -117,7 +141,10 @@ class PostgresInbox implements Inbox<PostgresClient> {
     await connection.query(this.#begin);
     const values = [consumer, eventId, sequence, Math.round(storedAt / 1e6), claim, fence];
     // If another transaction is about to record the same event, this waits for its end.
-    if ((await connection.query(INSERT, values)).rowCount === 1) return undefined;
+    if ((await connection.query(INSERT, values)).rowCount === 1) {
+      if (entry.begun) await connection.query(FORGET, [consumer, eventId]);
+      return undefined;
+    }
     const { rows } = await connection.query("select fence from statehub_inbox_claim where name = $1", [claim]);
     if (Number(rows[0]?.fence) !== fence) return "fenced";
     // It is in the stream once more: for example, it was sent again after the server had lost it.

@@ -23,4 +23,17 @@ create table statehub_inbox_claim (
 ) without rowid;
 `,
   },
+  {
+    id: "inbox-0002",
+    sql: `
+-- Of events that were delivered again: how many handlings have begun and not ended, since their process did.
+create table statehub_inbox_begun (
+  consumer text not null,
+  event_id text not null,
+  begun integer not null,
+  begun_at integer not null,
+  primary key (consumer, event_id)
+) without rowid;
+`,
+  },
 ];

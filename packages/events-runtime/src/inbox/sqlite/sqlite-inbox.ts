@@ -25,6 +25,15 @@ const MOVED = `
 update statehub_inbox set stream_seq = ?3, stored_at = ?4
 where consumer = ?1 and event_id = ?2 and (stream_seq <> ?3 or stored_at <> ?4)`;
 const UNMARK = "update statehub_inbox set stream_seq = 0 where consumer = ? and stream_seq > ? and stored_at <= ?";
+const BEGIN = `
+insert into statehub_inbox_begun as known (consumer, event_id, begun, begun_at)
+select ?1, ?2, 1, ?3
+where exists (select 1 from statehub_inbox_claim where name = ?4 and fence = ?5)
+  and not exists (select 1 from statehub_inbox where consumer = ?1 and event_id = ?2)
+on conflict (consumer, event_id) do update set begun = known.begun + 1, begun_at = excluded.begun_at
+returning begun`;
+const END = "update statehub_inbox_begun set begun = begun - 1 where consumer = ? and event_id = ? and begun > 0";
+const FORGET = "delete from statehub_inbox_begun where consumer = ? and event_id = ?";
 
 const BUSY = 5;
 const BUSY_TRIES = 40;
@@ -86,6 +95,23 @@ class SqliteInbox<Database extends SqliteDatabase> implements Inbox<Database> {
     });
   }
 
+  begin({ consumer, eventId, claim, fence }: InboxEntry): Promise<number> {
+    return this.#alone(async () => {
+      const row = await whileBusy(() =>
+        statement(this.#database, BEGIN).get(consumer, eventId, Date.now(), claim, fence),
+      );
+      return Number((row as { readonly begun: number } | undefined)?.begun ?? 0);
+    });
+  }
+
+  end(consumer: string, eventId: string): Promise<void> {
+    return this.#write(END, consumer, eventId);
+  }
+
+  forget(consumer: string, eventId: string): Promise<void> {
+    return this.#write(FORGET, consumer, eventId);
+  }
+
   marks(consumer: string): Promise<InboxMark[]> {
     return this.#alone(async () => {
       const rows = statement(this.#database, LAST).all(consumer) as { stream_seq: number; stored_at: number }[];
@@ -95,22 +121,29 @@ class SqliteInbox<Database extends SqliteDatabase> implements Inbox<Database> {
   }
 
   unmark(consumer: string, after: number, storedUpTo: number): Promise<void> {
-    return this.#alone(async () => {
-      await whileBusy(() => statement(this.#database, UNMARK).run(consumer, after, Math.round(storedUpTo / 1e6)));
-    });
+    return this.#write(UNMARK, consumer, after, Math.round(storedUpTo / 1e6));
   }
 
   prune(consumer: string): Promise<number> {
     return this.#alone(async () => {
       const sql = "delete from statehub_inbox where consumer = ? and handled_at < ?";
       const before = Date.now() - this.#retentionMs;
+      const begun = "delete from statehub_inbox_begun where consumer = ? and begun_at < ?";
+      await whileBusy(() => statement(this.#database, begun).run(consumer, before));
       return Number((await whileBusy(() => statement(this.#database, sql).run(consumer, before))).changes);
     });
   }
 
-  #record({ consumer, eventId, claim, fence, sequence, storedAt }: InboxEntry): "known" | "fenced" | undefined {
+  #write(sql: string, ...values: (string | number)[]): Promise<void> {
+    return this.#alone(async () => {
+      await whileBusy(() => statement(this.#database, sql).run(...values));
+    });
+  }
+
+  #record({ consumer, eventId, claim, fence, sequence, storedAt, begun }: InboxEntry): "known" | "fenced" | undefined {
     const row = statement(this.#database, FENCE).get(claim) as { readonly fence: number } | undefined;
     if (row?.fence !== fence) return "fenced";
+    if (begun) statement(this.#database, FORGET).run(consumer, eventId);
     const stored = Math.round(storedAt / 1e6);
     const { changes } = statement(this.#database, INSERT).run(consumer, eventId, sequence, stored, Date.now());
     if (Number(changes) > 0) return undefined;

@@ -1,11 +1,20 @@
 // A process that consumes as `activity-core`, for tests that stop or kill it. It prints a line when it consumes, and
-// for each event before and after its handler. Arguments: the server's url, the name at which the process dies, and
-// further options of `consumeEvents`, as JSON.
-import { consumeEvents } from "../../../src/index.ts";
+// for each event before and after its handler. Arguments: the server's url, the name at which the process dies,
+// further options of `consumeEvents`, as JSON, and path or URL of the inbox's database, if it has one.
+import { DatabaseSync } from "node:sqlite";
+import pg from "pg";
+import { consumeEvents, type Inbox } from "../../../src/index.ts";
+import { postgresInbox } from "../../../src/postgres.ts";
+import { sqliteInbox } from "../../../src/sqlite.ts";
 import { envelope, repoRegistered } from "../../support/contracts.ts";
 import { recorder } from "../../support/recorder.ts";
 
-const [servers = "", deadly = "", options = "{}"] = process.argv.slice(2);
+const [servers = "", deadly = "", options = "{}", address = ""] = process.argv.slice(2);
+
+function inboxAt(at: string): Inbox<unknown> {
+  if (!at.startsWith("postgres")) return sqliteInbox(new DatabaseSync(at)) as Inbox<unknown>;
+  return postgresInbox(new pg.Pool({ connectionString: at })) as Inbox<unknown>;
+}
 
 const subscription = await consumeEvents({
   envelope,
@@ -16,6 +25,7 @@ const subscription = await consumeEvents({
   takeOverMs: 2_000,
   ackWaitMs: 2_000,
   logger: recorder(),
+  ...(address !== "" && { inbox: inboxAt(address) }),
   ...(JSON.parse(options) as { readonly ackWaitMs?: number }),
   handlers: {
     [repoRegistered.type]: async ({ data }) => {
