@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { appendFileSync, readFileSync, watch } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { contracts } from "@statehub/events-contracts";
 import { eventOf } from "@statehub/events-contracts/testing";
@@ -64,7 +65,11 @@ async function lines(file: string, count: number): Promise<void> {
 }
 
 /** Runs until the file has so many lines, then ends it as a service manager would. */
-async function shadow(folder: string, server: NatsServer, count: number): Promise<number | null> {
+async function shadow(
+  folder: string,
+  server: NatsServer,
+  count: number,
+): Promise<{ code: number | null; result: object }> {
   const file = join(folder, "intents.jsonl");
   appendFileSync(file, "");
   const args = [
@@ -76,18 +81,19 @@ async function shadow(folder: string, server: NatsServer, count: number): Promis
     file,
     "--from",
     "all",
+    "--json",
     join(folder, "look-at-task.yaml"),
   ];
   const child = spawn(process.execPath, ["--conditions=@statehub/source", main, ...args], {
     env: { ...process.env, NATS_URL: server.url },
-    stdio: "ignore",
+    stdio: ["ignore", "pipe", "ignore"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
-  const ended = once(child, "exit");
+  const [ended, stdout] = [once(child, "exit"), text(child.stdout)];
   await Promise.race([lines(file, count), ended]);
   child.kill("SIGTERM");
   const [code] = await ended;
-  return code;
+  return { code, result: JSON.parse(await stdout) };
 }
 
 test("activities shadow appends what definitions want, each key once, over restarts", async () => {
@@ -96,7 +102,7 @@ test("activities shadow appends what definitions want, each key once, over resta
   await writeFile(join(folder, "look-at-task.yaml"), DEFINITION);
   const file = join(folder, "intents.jsonl");
   const first = await publish(server, [30, 15, 40]);
-  expect(await shadow(folder, server, 2)).toBe(0);
+  expect(await shadow(folder, server, 2)).toEqual({ code: 0, result: { out: file, written: 2 } });
   const written = linesOf(file).map((line) => JSON.parse(line));
   expect(written.map(({ key }) => key).sort()).toEqual([...first].sort());
   expect(written[0]).toMatchObject({
@@ -107,7 +113,7 @@ test("activities shadow appends what definitions want, each key once, over resta
   // A crash in the middle of a line does not spoil the next.
   appendFileSync(file, '{"at": "2026-');
   const second = await publish(server, [50]);
-  expect(await shadow(folder, server, 4)).toBe(0);
+  expect(await shadow(folder, server, 4)).toEqual({ code: 0, result: { out: file, written: 1 } });
   expect(
     linesOf(file)
       .slice(3)

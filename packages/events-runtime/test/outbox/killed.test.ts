@@ -11,7 +11,7 @@ import { namesByKey, startOn, storedIn, untilEmpty } from "./support/relays.ts";
 interface Program {
   /** Kills it, and starts it again. */
   killed(): Promise<void>;
-  kill(signal: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void;
+  kill(signal: "SIGKILL" | "SIGUSR2" | "SIGCONT"): void;
   end(): Promise<void>;
 }
 
@@ -78,7 +78,7 @@ describe.each(backends)("the events of a hub on $name", ({ options, hub: makeHub
       const writer = start("hub.ts", hub.address);
       const stopped = start("relay.ts", hub.address, server.url);
       await until("events are published", async () => (await inspector.count()) > 20);
-      stopped.kill("SIGSTOP");
+      stopped.kill("SIGUSR2");
       const other = await startOn(hub, server);
       const before = await inspector.count();
       await until("events are published", async () => (await inspector.count()) > before + 20);

@@ -15,7 +15,7 @@ import {
 } from "@statehub/activities";
 import { contextFrom } from "../../activities/context.ts";
 import { ContractsError, readActivities } from "../../activities/read.ts";
-import { formatDiagnostics } from "../../report.ts";
+import { count, formatDiagnostics } from "../../report.ts";
 import { parseOptions, UsageError } from "../../usage-error.ts";
 
 const HELP = `usage: statehub-events activities shadow --out <file> [options] [files or folders]
@@ -33,6 +33,7 @@ options:
   --hub <url>       or: ask the hub's HTTP API
   --root <dir>      the repository (default: the nearest folder upwards that holds schemas/)
   --quiet           log failures only
+  --json            print what was written as JSON in the end, and log failures only
   -h, --help        print this
 
 exit codes: 0 ended as asked, 1 a definition is wrong, 2 wrong command line, 3 consuming ended by itself
@@ -51,6 +52,7 @@ export async function shadow(args: readonly string[]): Promise<number> {
       hub: { type: "string" },
       root: { type: "string" },
       quiet: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -75,14 +77,17 @@ export async function shadow(args: readonly string[]): Promise<number> {
     durable,
     types,
     from,
-    ...(values.quiet && { successLevel: "debug" as const, logger: onlyFailures }),
+    ...((values.quiet || values.json) && { successLevel: "debug" as const, logger: onlyFailures }),
     handlers: Object.fromEntries(types.map((type) => [type, handle])) as never,
   });
   const stop = (): void => void subscription.close();
   process.once("SIGINT", stop).once("SIGTERM", stop);
   const error = await subscription.closed;
   log.close();
-  process.stdout.write(`${log.written} intents written to ${out}\n`);
+  const written = { out, written: log.written, ...(error && { error: error.message }) };
+  process.stdout.write(
+    values.json ? `${JSON.stringify(written)}\n` : `${count(log.written, "intent")} written to ${out}\n`,
+  );
   if (error === undefined) return 0;
   process.stderr.write(`${error.message}\n`);
   return 3;

@@ -1,4 +1,5 @@
-// A relay, until it is killed.
+// A relay, until it is killed. SIGUSR2 makes it stop as SIGSTOP does, but between two turns of its event loop: one that
+// is stopped within a transaction keeps its lock on SQLite, and nobody can write until it goes on.
 import pg from "pg";
 import { startRelay } from "../../../src/index.ts";
 import { postgresOutbox } from "../../../src/postgres.ts";
@@ -10,3 +11,4 @@ const store = database.startsWith("postgres:")
   : sqliteOutbox(database);
 const logger = { debug() {}, info() {}, warn() {}, error: console.error };
 await startRelay({ store, servers, env: {}, logger, leaseMs: 500, retryMs: 200, batch: 50 });
+process.on("SIGUSR2", () => process.kill(process.pid, "SIGSTOP"));
