@@ -33,6 +33,9 @@ CRON_TZ=America/New_York
 15 6 * * 1 /opt/hub/bin/digest
 CRON_TZ=
 -0 4 * * * /opt/hub/bin/quiet
+@every 90m [ -x /usr/bin/php ] && php /opt/hub/tidy.php
+0 5 * * * bash -lc 'cd /opt/hub && npm run sweep:goals'
+0 6 * * * test -x /bin/x || { cd / && /opt/hub/bin/last; }
 `;
     expect(scan("deploy/crontab", text)).toEqual([
       "6 stale-tasks: 0 3 * * *: /opt/hub/bin/stale-tasks.sh --days 14",
@@ -42,6 +45,9 @@ CRON_TZ=
       "10 date: 30 2 1-31/2 * 0,6,7: date +%F",
       "13 digest: 15 6 * * 1 in America/New_York: /opt/hub/bin/digest",
       "15 quiet: 0 4 * * *: /opt/hub/bin/quiet",
+      "16 tidy: every 5400 s: [ -x /usr/bin/php ] && php /opt/hub/tidy.php",
+      "17 sweep-goals: 0 5 * * *: bash -lc 'cd /opt/hub && npm run sweep:goals'",
+      "18 last: 0 6 * * *: test -x /bin/x || { cd / && /opt/hub/bin/last; }",
     ]);
   });
 
@@ -69,6 +75,8 @@ CRON_TZ=
     ["0 0 * * 8", 'day of the week: got "8", want 0 to 7'],
     ["30-10 0 * * *", 'minute: got "30-10", which ends before it begins'],
     ["*/0 0 * * *", "minute: got a step of 0"],
+    ["*/90 0 * * *", "minute: got a step of 90, want 60 at most"],
+    ["0 0 */2 * 1", "beside a step over all days, some crons want both days to fit and others either"],
     ["x 0 * * *", 'minute: got "x", want *, a number, a range or a step'],
   ])("names %s as unsupported", (expression, because) => {
     expect(scan("crontab", `${expression} /bin/x\n`)).toEqual([`1 x: unsupported, ${because}: /bin/x`]);
