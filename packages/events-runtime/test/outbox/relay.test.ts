@@ -18,7 +18,7 @@ function published(logger: Recorder): string[] {
   return [...(logger.fieldsOf("event published") as { id: string }[]), ...together].map(({ id }) => id).sort();
 }
 
-describe.each(backends)("a relay on $name", ({ options, hub: makeHub, concurrent }) => {
+describe.each(backends)("a relay on $name", ({ name, options, hub: makeHub, concurrent }) => {
   describe("with a server", options, () => {
     test("publishes what was committed before it started and what is committed later, and keeps the rows", async () => {
       const [server, hub] = [await startServer(), await makeHub()];
@@ -83,6 +83,26 @@ describe.each(backends)("a relay on $name", ({ options, hub: makeHub, concurrent
       const second = await startOn(hub, server, { keepMs: 1 });
       await until("the row is gone", async () => (await second.relay.status()).kept === 0);
       expect(await hub.rows()).toEqual([]);
+    });
+
+    // To rows that were published before, a clock that jumps ahead gives a greater age, and one that is set back a lesser.
+    test.each([
+      { jump: "ahead", days: -1, keepMs: 600_000, kept: 1 },
+      { jump: "back", days: 1, keepMs: 1, kept: 0 },
+    ])("prunes by its own steady clock, though the clock of the day jumps $jump", async ({ days, keepMs, kept }) => {
+      const [server, hub] = [await startServer(), await makeHub()];
+      await admin(server);
+      await commit(hub, repo("r1"));
+      const first = await startOn(hub, server);
+      await untilEmpty(first.relay);
+      await first.relay.close();
+      const later = name === "SQLite" ? `${days * 86_400_000}` : `${days} * interval '1 day'`;
+      await hub.sql(`update statehub_outbox set published_at = published_at + ${later}`);
+      const second = await startOn(hub, server, { keepMs });
+      await untilStatus(second.relay, "it relays", ({ state }) => state === "relaying");
+      // It prunes in the step in which it begins to relay, and ends between two steps.
+      await second.relay.close();
+      expect(await hub.rows()).toHaveLength(kept);
     });
 
     test("that is closed leaves the rest for the next one, which takes over at once", async () => {
