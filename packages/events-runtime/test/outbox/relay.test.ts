@@ -145,6 +145,34 @@ describe.each(backends)("a relay on $name", ({ name, options, hub: makeHub, conc
       expect(await relay.status()).toMatchObject({ state: "relaying", error: undefined, dead: 0 });
     });
 
+    test.each([
+      { whose: "the server", config: "jetstream { max_file_store: 20KB }", apiCode: 10023 },
+      {
+        whose: "its account",
+        config: `jetstream {}
+accounts { A { jetstream { max_file: 20KB }, users [{ user: a, password: a }] } }
+no_auth_user: a`,
+        apiCode: 10002,
+      },
+    ])("holds back without loss while $whose has no room, and goes on when it has", async ({ config, apiCode }) => {
+      const [server, hub] = [await startServer({ config }), await makeHub()];
+      const inspector = await admin(server, "none");
+      const { nc, jsm } = inspector;
+      await jsm.streams.add({ name: "STATEHUB_EVENTS", subjects: ["org.statehub.>"] });
+      await jsm.streams.add({ name: "OTHERS", subjects: ["others"] });
+      for (let refused = false; !refused; ) {
+        refused = "error" in (await nc.request("others", "x".repeat(5_000))).json<object>();
+      }
+      await commit(hub, ...numbered("a", 0, 10), ...numbered("b", 0, 10));
+      const { relay } = await startOn(hub, server);
+      await untilStatus(relay, "it is held", ({ state }) => state === "held");
+      expect((await relay.status()).error).toMatchObject({ code: "storage", apiCode, retryable: true });
+      await jsm.streams.purge("OTHERS");
+      await untilEmpty(relay);
+      expect(namesByKey(await storedIn(inspector))).toEqual({ a: names(0, 10), b: names(0, 10) });
+      expect(await relay.status()).toMatchObject({ state: "relaying", error: undefined, dead: 0 });
+    });
+
     test("waits for its stream to be made", async () => {
       const [server, hub] = [await startServer(), await makeHub()];
       const { relay } = await startOn(hub, server);
