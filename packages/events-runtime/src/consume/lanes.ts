@@ -1,4 +1,4 @@
-import { Fifo } from "../publish/fifo.ts";
+import { Fifo } from "../fifo.ts";
 import type { Delivery } from "./delivery.ts";
 import { append, insertReplayed, isBlocked, isHeld, type Lane, newLane, takeOut } from "./lane.ts";
 
