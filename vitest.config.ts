@@ -9,8 +9,8 @@ export default defineConfig({
     include: ["packages/*/test/**/*.test.ts", "examples/*/test/**/*.test.ts", "e2e/test/**/*.test.ts"],
     // Real servers and child processes: slow machines are slow, hangs still end. What a test waits for is given up
     // earlier (two minutes, `until`), since that says what did not happen.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: "forks",
     reporters: ["default", new SkippedSuites()],
     // A CommonJS module looks to a test as it does to Node.
