@@ -4,7 +4,7 @@ import { consumeEvents, createEnvelope, listQuarantined, type Quarantined } from
 import { ackPending, consuming, publishing } from "../support/consuming.ts";
 import { envelope, repoRegistered, source, taskStale } from "../support/contracts.ts";
 import { recorder } from "../support/recorder.ts";
-import { type Admin, admin, startServer } from "../support/server.ts";
+import { type Admin, admin, startServer, testServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
 const quickly = { firstMs: 10, longestMs: 20 };
@@ -90,6 +90,22 @@ describe("a handler that fails", () => {
     );
     expect(subscription.status()).toMatchObject({ handled: 1, failed: 3, quarantined: 1, invalid: 0 });
     await until("both are settled", async () => (await ackPending(view)) === 0);
+  });
+
+  test("the server is told why the event is settled, if it can be told", async () => {
+    const server = await startServer();
+    const view = await admin(server);
+    const told: object[] = [];
+    view.nc.subscribe("$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED.>", {
+      callback: (_, message) => void told.push(message.json<object>()),
+    });
+    await view.nc.flush();
+    await (await publishing(server)).names("bad");
+    await consuming(server, { retry: { attempts: 1 }, handle: () => raise(new Error("no")) });
+    await until("it is settled", () => told.length === 1);
+    const why = testServer === "oldest" ? {} : { reason: "quarantined: handler_failed" };
+    expect(told).toMatchObject([{ stream_seq: 1, consumer: "activity-core", ...why }]);
+    await until("it does not wait for it", async () => (await ackPending(view)) === 0);
   });
 
   test("may throw, or return, whatever it likes", async () => {

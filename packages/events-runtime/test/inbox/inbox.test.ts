@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { EventError, type InboxEntry } from "../../src/index.ts";
 import type { PostgresClient } from "../../src/postgres.ts";
 import { findPostgres, startPostgres, suiteNeeds } from "../../src/testing/index.ts";
 import { consuming, many, publishing } from "../support/consuming.ts";
+import { repoRegistered } from "../support/contracts.ts";
 import { admin, ending, startServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 import { backends, postgresEffects } from "./backends.ts";
@@ -155,6 +157,28 @@ describe.each(backends)("an inbox on $name", ({ options, effects }) => {
       expect(second.subscription.status()).toMatchObject({ handled: 1, known: 20 });
       expect(second.logger.fieldsOf("event was handled before, skipped")).toHaveLength(20);
       expect(await written()).toEqual(many(0, 21));
+    });
+
+    test("a copy that the stream stored, since its duplicate window was over, is skipped", async () => {
+      const server = await startServer();
+      await admin(server, { duplicate_window: 100 * 1e6 });
+      const { inbox, write, written } = await effects();
+      const publisher = await publishing(server);
+      const id = randomUUID();
+      const isStored = async () => {
+        const published = await publisher.publish(repoRegistered, { repo_id: "r1", name: "n0" }, { id });
+        return published.status === "published" && !published.duplicate;
+      };
+      expect(await isStored()).toBe(true);
+      await until("the stream has a copy", isStored);
+      await publisher.names("n1");
+      const { subscription } = await consuming(server, {
+        inbox: inbox(),
+        handle: ({ data }, { tx }) => write(tx, data.name ?? ""),
+      });
+      await until("two are handled", () => subscription.status().handled === 2);
+      expect(await written()).toEqual(["n0", "n1"]);
+      expect(subscription.status()).toMatchObject({ known: 1, quarantined: 0 });
     });
 
     test("a process that is chosen while the database is away begins when it is back", async () => {
