@@ -100,6 +100,11 @@ async function main(args: readonly string[]): Promise<number> {
   return verb.run(rest);
 }
 
+// `statehub-events … | head` is a whole command: what nobody reads is not written.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
