@@ -64,7 +64,7 @@ describe("next runs", () => {
         const other = CronExpressionParser.parse(text, { tz: timezone, currentDate: after }).take(5);
         expect(runs(text, timezone, after.toISOString(), 5)).toEqual(other.map((date) => date.toDate().toISOString()));
       }),
-      { numRuns: 300 },
+      { numRuns: 300, seed: 1 },
     );
   });
 
