@@ -27,7 +27,7 @@ export {
   type TaskTemplate,
 } from "./definition/definition.ts";
 export { milliseconds } from "./definition/duration.ts";
-export { ACTIVITIES, readDefinitions } from "./definition/read.ts";
+export { ACTIVITIES, inputProblem, readDefinitions } from "./definition/read.ts";
 export type { ActivityDiagnostic } from "./diagnostics/diagnostic.ts";
 export type { ActivityCode } from "./diagnostics/table.ts";
 export { compile, type Expression, ExpressionError, type Scope } from "./expression/expression.ts";

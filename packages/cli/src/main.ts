@@ -77,6 +77,11 @@ const ALL: Commands = {
   notes: "Exit codes: 0 fine, 1 something was found, 2 the command line is wrong, 3 the command itself failed.\n",
 };
 
+// `statehub-events … | head` is a whole command: what nobody reads is not written.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 try {
   process.exitCode = await runOneOf(ALL, process.argv.slice(2));
 } catch (error) {

@@ -25,9 +25,11 @@ export function checkResult(
   const got = kinds === undefined ? String(type) : inWords(kinds);
   const isTyped = type !== undefined && type !== "dyn";
   if (want === "boolean" && isTyped && type !== "bool") report("wrong-result", tree, { got, want: "true or false" });
-  if (want === "boolean" && !(value.truth.canBeTrue && value.truth.canBeFalse) && tree.op !== "value") {
+  if (want === "boolean" && !(value.truth.canBeTrue && value.truth.canBeFalse)) {
     const always = value.truth.canBeTrue;
-    report("constant-condition", tree, { always, because: "of its parts together" });
+    // `true` says what it does.
+    if (!always || tree.op !== "value")
+      report("constant-condition", tree, { always, because: "of its parts together" });
   }
   const isScalar =
     kinds === undefined

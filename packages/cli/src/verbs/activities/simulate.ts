@@ -1,4 +1,11 @@
-import { type ActivityEvent, eventTriggers, simulate as run, type Simulation } from "@statehub/activities";
+import {
+  type Activity,
+  type ActivityEvent,
+  eventTriggers,
+  inputProblem,
+  simulate as run,
+  type Simulation,
+} from "@statehub/activities";
 import { contextFrom } from "../../activities/context.ts";
 import { preparedActivities } from "../../activities/prepare.ts";
 import { simulationText } from "../../activities/simulation-text.ts";
@@ -50,10 +57,11 @@ export async function simulate(args: readonly string[]): Promise<number> {
     return 0;
   }
   const [from, to] = [timeOption("from", values.from), timeOption("to", values.to)];
-  const inputs = inputsOf(values.input);
+  const given = inputsOf(values.input);
   const fetch = contextFrom(values.context, values.hub);
   const activities = preparedActivities(positionals, values.root);
   if (activities === undefined) return 1;
+  const inputs = checkedInputs(given, activities);
   const unreadable: string[] = [];
   const bar = progress("simulating", 0);
   const started = performance.now();
@@ -106,6 +114,23 @@ function inputsOf(given: readonly string[]): Record<string, unknown> {
       return [one.slice(0, at), parse(text) ?? text];
     }),
   );
+}
+
+/** The values, if each fits the input of that name in every definition that has one, and one has. */
+function checkedInputs(given: Record<string, unknown>, activities: readonly Activity[]): Record<string, unknown> {
+  const inputs = activities.flatMap(({ definition }) => Object.entries(definition.inputs ?? {}));
+  for (const [name, value] of Object.entries(given)) {
+    const own = inputs.filter(([one]) => one === name);
+    if (own.length === 0) {
+      const known = [...new Set(inputs.map(([one]) => one))].join(", ");
+      throw new UsageError(
+        `--input: got ${JSON.stringify(name)}, want ${known === "" ? "none: there are no inputs" : `one of ${known}`}`,
+      );
+    }
+    const problem = own.map(([, input]) => inputProblem(input, value)).find((one) => one !== undefined);
+    if (problem !== undefined) throw new UsageError(`--input ${name}: got ${problem.got}, want ${problem.want}`);
+  }
+  return given;
 }
 
 function parse(text: string): unknown {
