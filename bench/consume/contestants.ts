@@ -1,11 +1,17 @@
+import { join } from "node:path";
 import { type JsMsg, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { consume } from "@statehub/events-contracts";
 import { eventOf } from "@statehub/events-contracts/testing";
-import { connectNats, ensureStream, STATEHUB_EVENTS } from "@statehub/events-runtime";
+import { connectNats, ensureStream, type Logger, STATEHUB_EVENTS } from "@statehub/events-runtime";
+import { pino } from "pino";
+import { emptyFolder } from "../workspace.ts";
 
 export const RAW = "the client's consume() with a callback: json(), ack()";
 export const OURS = "this consumer: validated, in order per key, 16 side by side";
+export const OURS_LOGGED = "the same, each event logged by pino at info";
 export const PREFETCH = 1_000;
+
+type Logging = { readonly logger: Logger; readonly successLevel?: "silent" };
 
 const TYPE = "org.statehub.repo.registered";
 /** How many repositories the events are about. */
@@ -49,16 +55,27 @@ export async function raw(servers: string, durable: string, count: number): Prom
   return time;
 }
 
-/** The same by this library, with its defaults but for the line that each event leaves. */
-export async function ours(servers: string, durable: string, count: number): Promise<number> {
+const quiet: Logger = { debug() {}, info() {}, warn: console.error, error: console.error };
+
+/** The same by this library, with its defaults and without the lines that handled events leave. */
+export function ours(servers: string, durable: string, count: number): Promise<number> {
+  return consuming(servers, durable, count, { logger: quiet, successLevel: "silent" });
+}
+
+/** With all of its defaults, and a logger at its usual level that writes into a file. */
+export async function oursLogged(servers: string, durable: string, count: number): Promise<number> {
+  const file = join(emptyFolder("consume"), "log");
+  return await consuming(servers, durable, count, { logger: pino(pino.destination(file)) as Logger });
+}
+
+async function consuming(servers: string, durable: string, count: number, logging: Logging): Promise<number> {
   const meter = metered(count);
   const subscription = await consume({
     durable,
     servers,
     env: {},
     prefetch: PREFETCH,
-    successLevel: "silent",
-    logger: { debug() {}, info() {}, warn: console.error, error: console.error },
+    ...logging,
     types: [TYPE],
     handlers: { [TYPE]: (event) => meter.one(event) },
   });

@@ -3,7 +3,7 @@ import { sampleOf, timesOf } from "../measure/statistics.ts";
 import { atLeast } from "../report/result.ts";
 import { tableOf } from "../report/table.ts";
 import type { Suite } from "../suite.ts";
-import { fill, OURS, ours, RAW, raw } from "./contestants.ts";
+import { fill, OURS, OURS_LOGGED, ours, oursLogged, RAW, raw } from "./contestants.ts";
 
 /** Consuming with all promises beside the barest consumer that the official client has. */
 export const consumeSuite: Suite = {
@@ -18,6 +18,7 @@ export const consumeSuite: Suite = {
     const contestants = [
       { name: RAW, run: raw, times: [] as number[] },
       { name: OURS, run: ours, times: [] as number[] },
+      { name: OURS_LOGGED, run: oursLogged, times: [] as number[] },
     ];
     // The first round warms both up.
     for (let round = 0; round <= rounds; round++) {

@@ -1,5 +1,5 @@
 /** Who publishes. */
-export type Contestant = "ours" | "ours-silent" | "official" | "official-no-traces" | "nest";
+export type Contestant = "ours" | "ours-silent" | "official" | "official-no-traces" | "nest" | "socket";
 
 export const NAMES: Readonly<Record<Contestant, string>> = {
   ours: "events-runtime, defaults, pino at info",
@@ -7,6 +7,7 @@ export const NAMES: Readonly<Record<Contestant, string>> = {
   official: "js.publish, ready bytes",
   "official-no-traces": "js.publish, ready bytes, noAsyncTraces",
   nest: "@nestjs-plugins/nestjs-nats-jetstream-transport",
+  socket: "ready protocol lines into a socket: the server's limit",
 };
 
 /** What a process that publishes prints: microseconds per event. */

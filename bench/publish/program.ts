@@ -8,6 +8,7 @@ import { connectPublisher, type EventContract, type Logger } from "@statehub/eve
 import { VALID } from "../validate/payloads.ts";
 import { inBench } from "../workspace.ts";
 import type { Contestant, Measured } from "./contestants.ts";
+import { SocketPublisher } from "./socket.ts";
 
 // One contestant, in a process of its own: it publishes events and prints what that cost.
 
@@ -17,7 +18,7 @@ const { values } = parseArgs({
     server: { type: "string", default: "" },
     contracts: { type: "string", default: "" },
     log: { type: "string", default: "" },
-    window: { type: "string", default: "1000" },
+    window: { type: "string", default: "500" },
     events: { type: "string", default: "100000" },
     /** Events per second; 0 for as many as the window lets through. */
     rate: { type: "string", default: "0" },
@@ -28,6 +29,8 @@ const [size, events, rate] = [values.window, values.events, values.rate].map(Num
 interface Publishing {
   /** Resolves with the acknowledgement. */
   readonly publish: () => Promise<unknown>;
+  /** Publishes so many, as many at once as the window holds; missing if that is done by `publish`. */
+  readonly publishAll?: (count: number) => Promise<unknown>;
   readonly close: () => Promise<unknown>;
 }
 
@@ -102,16 +105,27 @@ async function nest(): Promise<Publishing> {
   return { publish: () => lastValueFrom(client.emit(type, nextPayload())), close: () => client.close() };
 }
 
+async function socket(): Promise<Publishing> {
+  const publisher = await SocketPublisher.connect(values.server, type, nextBytes(), size);
+  const publishAll = (count: number) => publisher.publish(count);
+  return { publish: () => publishAll(1), publishAll, close: () => publisher.close() };
+}
+
 const CONTESTANTS: Readonly<Record<Contestant, () => Promise<Publishing>>> = {
   ours: () => ours("info"),
   "ours-silent": () => ours("silent"),
   official: () => official(false),
   "official-no-traces": () => official(true),
   nest,
+  socket,
 };
 
 /** As many at once as the window holds, each followed by the next. */
-async function inWindow(publish: () => Promise<unknown>, count: number): Promise<void> {
+async function inWindow({ publish, publishAll }: Publishing, count: number): Promise<void> {
+  if (publishAll !== undefined) {
+    await publishAll(count);
+    return;
+  }
   let left = count;
   const one = async (): Promise<void> => {
     while (left-- > 0) await publish();
@@ -120,7 +134,7 @@ async function inWindow(publish: () => Promise<unknown>, count: number): Promise
 }
 
 /** Whatever the answers take: an event each time that one is due. Returns milliseconds from due to acknowledged. */
-async function atRate(publish: () => Promise<unknown>, count: number): Promise<number[]> {
+async function atRate({ publish }: Publishing, count: number): Promise<number[]> {
   const times: number[] = [];
   const under: Promise<unknown>[] = [];
   const started = performance.now();
@@ -136,14 +150,14 @@ async function atRate(publish: () => Promise<unknown>, count: number): Promise<n
   return times;
 }
 
-const { publish, close } = await CONTESTANTS[values.contestant as Contestant]();
-await inWindow(publish, Math.min(20_000, events));
+const publishing = await CONTESTANTS[values.contestant as Contestant]();
+await inWindow(publishing, Math.min(20_000, events));
 const cpu = process.cpuUsage();
 const started = performance.now();
-const times = rate > 0 ? await atRate(publish, events) : await inWindow(publish, events);
+const times = rate > 0 ? await atRate(publishing, events) : await inWindow(publishing, events);
 const wallMs = performance.now() - started;
 const { user, system } = process.cpuUsage(cpu);
-await close();
+await publishing.close();
 const measured: Measured = {
   wallUs: (wallMs * 1_000) / events,
   cpuUs: (user + system) / events,

@@ -9,10 +9,10 @@ const apiCodes: Readonly<Record<number, EventErrorCode>> = {
   10009: "unavailable", // the answering server is not the leader
   10014: "no_stream", // consumer not found: it is created again on the next attempt
   10023: "storage", // insufficient resources
-  10028: "storage", // insufficient memory resources
+  10028: "storage", // insufficient memory resources: like 10047, no answer to a publish but to a reservation
   10035: "no_stream", // account not found
   10039: "no_stream", // JetStream not enabled for the account
-  10047: "storage", // insufficient storage resources
+  10047: "storage", // insufficient storage resources, for what a stream that is made or changed reserves
   10054: "too_large", // message larger than the stream's max_msg_size
   10059: "no_stream", // stream not found
   10060: "expected_sequence", // another stream than the expected one

@@ -15,6 +15,8 @@ export class Lease {
   #term: number | undefined;
   #seen: { readonly state: LeaseState; readonly at: number } | undefined;
   #validUntil = 0;
+  /** What the uptime would have been when this process started. */
+  #uptimeAtStart = 0;
 
   constructor(table: OutboxTable, holder: string, leaseMs: number) {
     this.#table = table;
@@ -37,6 +39,14 @@ export class Lease {
     return this.#seen?.state.holder;
   }
 
+  /**
+   * For how many milliseconds relays have worked on this outbox in all, this one included, by their steady clocks. It
+   * never jumps ahead. A relay that was killed may leave it a little behind, which keeps rows for longer.
+   */
+  get uptime(): number {
+    return Math.floor(this.#uptimeAtStart + performance.now());
+  }
+
   /** Takes the lease if it is free or its holder has been silent for too long; whether this process has it now. */
   async tryTake(): Promise<boolean> {
     const now = performance.now();
@@ -49,6 +59,7 @@ export class Lease {
     if (term === undefined) return false;
     this.#term = term;
     this.#validUntil = now + this.#leaseMs;
+    this.#uptimeAtStart = state.uptime - now;
     return true;
   }
 
@@ -56,7 +67,7 @@ export class Lease {
   async renew(): Promise<void> {
     if (this.#term === undefined) return;
     const now = performance.now();
-    if (await this.#table.beat(this.#term)) this.#validUntil = now + this.#leaseMs;
+    if (await this.#table.beat(this.#term, this.uptime)) this.#validUntil = now + this.#leaseMs;
     else this.lose();
   }
 
@@ -69,6 +80,6 @@ export class Lease {
   async release(): Promise<void> {
     const term = this.#term;
     this.lose();
-    if (term !== undefined) await this.#table.release(term);
+    if (term !== undefined) await this.#table.release(term, this.uptime);
   }
 }

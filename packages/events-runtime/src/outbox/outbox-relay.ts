@@ -229,7 +229,7 @@ export class OutboxRelay implements Relay {
       settled.push({ seq: event.seq, stream, sequence, created: await session.createdOf(stream) });
     }
     if (settled.length === 0) return;
-    await this.#persist(() => this.#table.settle(term, settled));
+    await this.#persist(() => this.#table.settle(term, settled, this.#lease.uptime));
     this.#report.settled(batch);
   }
 
@@ -254,7 +254,8 @@ export class OutboxRelay implements Relay {
   }
 
   async #prune(term: number): Promise<void> {
-    const removed = await this.#table.prune(term, this.#options.keepMs ?? 600_000, PRUNE_ROWS);
+    const before = this.#lease.uptime - (this.#options.keepMs ?? 600_000);
+    const removed = await this.#table.prune(term, before, PRUNE_ROWS);
     if (removed < PRUNE_ROWS) this.#prunedAt = performance.now();
   }
 

@@ -66,6 +66,8 @@ export interface LeaseState {
   readonly holder: string | undefined;
   readonly term: number;
   readonly beat: number;
+  /** For how many milliseconds relays have worked on this outbox in all, as of the last sign of life. */
+  readonly uptime: number;
 }
 
 /** Another relay has taken over; what this one wanted to write was not written. */
@@ -80,15 +82,16 @@ export class TermOver extends Error {
 export interface OutboxTable {
   /** The next events in their order; with `holdKeys`, none behind a dead event of its key. */
   pending(limit: number, holdKeys: boolean): Promise<PendingEvent[]>;
-  settle(term: number, events: readonly SettledEvent[]): Promise<void>;
+  /** Marks rows as done; with the published ones it keeps the outbox's uptime. */
+  settle(term: number, events: readonly SettledEvent[], uptime: number): Promise<void>;
   /** The stream of published rows that comes after that one by name and time, with the type of one of its events. */
   streamAfter(life: StreamLife): Promise<(StreamLife & { readonly type: string }) | undefined>;
   /** The published row with the highest sequence up to that one. */
   ackedUpTo(life: StreamLife, sequence: number): Promise<AckedEvent | undefined>;
   /** Makes published rows from that sequence on pending again, and returns the ids. */
   unpublish(term: number, life: StreamLife, fromSequence: number): Promise<string[]>;
-  /** Removes rows that were published longer ago than that, at most `limit` of them, and returns how many. */
-  prune(term: number, keepMs: number, limit: number): Promise<number>;
+  /** Removes rows that were published before that uptime, at most `limit` of them, and returns how many. */
+  prune(term: number, beforeUptime: number, limit: number): Promise<number>;
   depth(): Promise<OutboxDepth>;
   dead(limit: number): Promise<DeadEvent[]>;
   /** Makes dead rows pending again, and returns how many. */
@@ -99,8 +102,8 @@ export interface OutboxTable {
   /** Takes the lease if it still stands as it was seen; the new term, or undefined. */
   claim(holder: string, seen: LeaseState): Promise<number | undefined>;
   /** Shows that the holder lives; false if it is no longer the holder. */
-  beat(term: number): Promise<boolean>;
-  release(term: number): Promise<void>;
+  beat(term: number, uptime: number): Promise<boolean>;
+  release(term: number, uptime: number): Promise<void>;
   /** Calls back when there may be new events, until the returned function is called. It may miss some. */
   watch(changed: () => void): () => void;
   close(): Promise<void>;

@@ -24,8 +24,8 @@ export interface RelayOptions extends ConnectOptions {
   /** How long a relay may be silent before another takes over. Default: 3000. */
   readonly leaseMs?: number;
   /**
-   * How long published rows are kept, for the case that the server loses them. Default: 600,000, ten minutes. Longer than
-   * the server's `sync_interval`, which is two minutes unless it is configured.
+   * How long published rows are kept, for the case that the server loses them; the time without a relay does not count.
+   * Default: 600,000, ten minutes. Longer than the server's `sync_interval`, which is two minutes unless it is configured.
    */
   readonly keepMs?: number;
   /** How often the stream is asked, while nothing is lost or held, whether it has what it acknowledged. Default: 30,000. */

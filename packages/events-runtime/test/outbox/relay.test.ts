@@ -18,7 +18,7 @@ function published(logger: Recorder): string[] {
   return [...(logger.fieldsOf("event published") as { id: string }[]), ...together].map(({ id }) => id).sort();
 }
 
-describe.each(backends)("a relay on $name", ({ options, hub: makeHub, concurrent }) => {
+describe.each(backends)("a relay on $name", ({ name, options, hub: makeHub, concurrent }) => {
   describe("with a server", options, () => {
     test("publishes what was committed before it started and what is committed later, and keeps the rows", async () => {
       const [server, hub] = [await startServer(), await makeHub()];
@@ -85,6 +85,26 @@ describe.each(backends)("a relay on $name", ({ options, hub: makeHub, concurrent
       expect(await hub.rows()).toEqual([]);
     });
 
+    // To rows that were published before, a clock that jumps ahead gives a greater age, and one that is set back a lesser.
+    test.each([
+      { jump: "ahead", days: -1, keepMs: 600_000, kept: 1 },
+      { jump: "back", days: 1, keepMs: 1, kept: 0 },
+    ])("prunes by its own steady clock, though the clock of the day jumps $jump", async ({ days, keepMs, kept }) => {
+      const [server, hub] = [await startServer(), await makeHub()];
+      await admin(server);
+      await commit(hub, repo("r1"));
+      const first = await startOn(hub, server);
+      await untilEmpty(first.relay);
+      await first.relay.close();
+      const later = name === "SQLite" ? `${days * 86_400_000}` : `${days} * interval '1 day'`;
+      await hub.sql(`update statehub_outbox set published_at = published_at + ${later}`);
+      const second = await startOn(hub, server, { keepMs });
+      await untilStatus(second.relay, "it relays", ({ state }) => state === "relaying");
+      // It prunes in the step in which it begins to relay, and ends between two steps.
+      await second.relay.close();
+      expect(await hub.rows()).toHaveLength(kept);
+    });
+
     test("that is closed leaves the rest for the next one, which takes over at once", async () => {
       const [server, hub] = [await startServer(), await makeHub()];
       const inspector = await admin(server);
@@ -122,6 +142,34 @@ describe.each(backends)("a relay on $name", ({ options, hub: makeHub, concurrent
       await inspector.jsm.streams.update(config.name, { ...config, max_bytes: 2_000_000 });
       await untilEmpty(relay);
       expect(namesByKey(await storedIn(inspector))).toEqual({ a: names(0, 100), b: names(0, 100) });
+      expect(await relay.status()).toMatchObject({ state: "relaying", error: undefined, dead: 0 });
+    });
+
+    test.each([
+      { whose: "the server", config: "jetstream { max_file_store: 20KB }", apiCode: 10023 },
+      {
+        whose: "its account",
+        config: `jetstream {}
+accounts { A { jetstream { max_file: 20KB }, users [{ user: a, password: a }] } }
+no_auth_user: a`,
+        apiCode: 10002,
+      },
+    ])("holds back without loss while $whose has no room, and goes on when it has", async ({ config, apiCode }) => {
+      const [server, hub] = [await startServer({ config }), await makeHub()];
+      const inspector = await admin(server, "none");
+      const { nc, jsm } = inspector;
+      await jsm.streams.add({ name: "STATEHUB_EVENTS", subjects: ["org.statehub.>"] });
+      await jsm.streams.add({ name: "OTHERS", subjects: ["others"] });
+      for (let refused = false; !refused; ) {
+        refused = "error" in (await nc.request("others", "x".repeat(5_000))).json<object>();
+      }
+      await commit(hub, ...numbered("a", 0, 10), ...numbered("b", 0, 10));
+      const { relay } = await startOn(hub, server);
+      await untilStatus(relay, "it is held", ({ state }) => state === "held");
+      expect((await relay.status()).error).toMatchObject({ code: "storage", apiCode, retryable: true });
+      await jsm.streams.purge("OTHERS");
+      await untilEmpty(relay);
+      expect(namesByKey(await storedIn(inspector))).toEqual({ a: names(0, 10), b: names(0, 10) });
       expect(await relay.status()).toMatchObject({ state: "relaying", error: undefined, dead: 0 });
     });
 
@@ -205,11 +253,20 @@ describe.each(backends)("a relay on $name", ({ options, hub: makeHub, concurrent
       for (let left = relays; left.length > 0; ) {
         await commit(hub, repo("r1", `${left.length}`));
         for (const { relay } of left.slice(0, 1)) await untilEmpty(relay);
-        const states = await Promise.all(left.map(async (one) => ({ one, state: (await one.relay.status()).state })));
-        const working = states.filter(({ state }) => state !== "standby");
-        expect(working.map(({ state }) => state)).toEqual(["relaying"]);
-        await working[0]?.one.relay.close();
-        left = states.filter(({ state }) => state === "standby").map(({ one }) => one);
+        const standby: typeof left = [];
+        const working: typeof left = [];
+        await until("one works and the others stand by", async () => {
+          standby.length = 0;
+          working.length = 0;
+          for (const one of left) {
+            const { state } = await one.relay.status();
+            if (state === "standby") standby.push(one);
+            if (state === "relaying") working.push(one);
+          }
+          return working.length === 1 && standby.length === left.length - 1;
+        });
+        await working[0]?.relay.close();
+        left = standby;
       }
       expect((await storedIn(inspector)).map(({ name }) => name)).toEqual(["3", "2", "1"]);
     });
@@ -220,7 +277,8 @@ describe.each(backends)("a relay on $name", ({ options, hub: makeHub, concurrent
       const { relay } = await startOn(hub, server);
       await untilStatus(relay, "it relays", ({ state }) => state === "relaying");
       const table = hub.store.open();
-      expect(await table.claim("another", await table.lease())).toBeTypeOf("number");
+      // It succeeds between two signs of life.
+      await until("another takes over", async () => (await table.claim("another", await table.lease())) !== undefined);
       await untilStatus(relay, "it stands by", ({ state }) => state === "standby");
       // The other one gives no sign of life.
       await untilStatus(relay, "it relays again", ({ state }) => state === "relaying");

@@ -115,13 +115,33 @@ test.each(["stream", "consumer"] as const)(
         if (isReplacing) await applyPlan(nc, await planFor(to), { replace: true });
         expect(isConverged(await planFor(to)), `${setting} has its second value`).toBe(true);
       }
-      await nc.request("$JS.API.STREAM.DELETE.THINGS");
+      await nc.request("$JS.API.STREAM.DELETE.THINGS", undefined, { timeout: 60_000 });
     }
   },
 );
 
 const updating = <Resource extends { readonly action: string }>(resource: Resource): Resource =>
   resource.action === "replace" ? { ...resource, action: "update" } : resource;
+
+test.each([
+  { whose: "the server", config: "jetstream { max_file_store: 4MB }" },
+  {
+    whose: "its account",
+    config: `jetstream {}
+accounts { A { jetstream { max_file: 4MB }, users [{ user: a, password: a }] } }
+no_auth_user: a`,
+  },
+])("a stream that is to reserve more than $whose has stays as it is, and that is told by its number", async (limit) => {
+  const server = await startServer({ config: limit.config });
+  const nc = await connect({ servers: server.url });
+  ending({ [Symbol.asyncDispose]: () => nc.close() });
+  const small = topologyWith("stream", { max_bytes: 1_000_000 });
+  await applyPlan(nc, planTopology(small, await readTopology(nc, small)), { replace: false });
+  const large = topologyWith("stream", { max_bytes: 8_000_000 });
+  const applying = applyPlan(nc, planTopology(large, await readTopology(nc, large)), { replace: false });
+  await expect(applying).rejects.toMatchObject({ code: "storage", apiCode: 10047, retryable: true });
+  expect(isConverged(planTopology(small, await readTopology(nc, small)))).toBe(true);
+});
 
 test("the declared topology is whole: what it says can be said in a file", () => {
   const inFile: unknown = JSON.parse(JSON.stringify(STATEHUB_TOPOLOGY));

@@ -38,4 +38,14 @@ create table statehub_outbox_relay (
 insert into statehub_outbox_relay default values;
 `,
   },
+  {
+    id: "outbox-0002",
+    sql: `
+-- For how many milliseconds relays have worked on this outbox in all, by steady clocks. It decides how long published
+-- rows are kept: the time of the day may jump.
+alter table statehub_outbox_relay add column uptime bigint not null default 0;
+-- Of a published row: what that was then.
+alter table statehub_outbox add column published_uptime bigint not null default 0;
+`,
+  },
 ];

@@ -22,7 +22,7 @@ and not exists (select from statehub_outbox d where d.state = 'dead' and d.sourc
 const PUBLISHED = `
 update statehub_outbox o
 set state = 'published', stream = a.stream, stream_created = a.created, stream_seq = a.sequence,
-  published_at = clock_timestamp(), reason = null
+  published_at = clock_timestamp(), published_uptime = $6, reason = null
 from unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[]) as a (seq, stream, created, sequence), fence
 where o.seq = a.seq and o.state = 'pending' returning id`;
 const DEAD = `
@@ -35,7 +35,7 @@ where state = 'published' and stream = $2 and stream_created = $3 and stream_seq
 const PRUNED = `
 delete from statehub_outbox where seq in (
   select seq from statehub_outbox, fence
-  where state = 'published' and published_at < clock_timestamp() - $2 * interval '1 millisecond' limit $3) returning id`;
+  where state = 'published' and published_uptime < $2 limit $3) returning id`;
 const countOf = (state: string) => `(select count(*) from statehub_outbox where state = '${state}')::float8`;
 const DEPTH = `
 select ${countOf("pending")} as pending, ${countOf("dead")} as dead, ${countOf("published")} as kept,
@@ -58,11 +58,11 @@ export class PostgresTable implements OutboxTable {
     return rows.map(pendingEvent);
   }
 
-  async settle(term: number, events: readonly SettledEvent[]): Promise<void> {
+  async settle(term: number, events: readonly SettledEvent[], uptime: number): Promise<void> {
     const acked = events.flatMap((event) => ("reason" in event ? [] : [event]));
     if (acked.length > 0) {
       const columns = (["seq", "stream", "created", "sequence"] as const).map((name) => acked.map((one) => one[name]));
-      await this.#inTerm(term, PUBLISHED, ...columns);
+      await this.#inTerm(term, PUBLISHED, ...columns, uptime);
     }
     const dead = events.flatMap((event) => ("reason" in event ? [event] : []));
     if (dead.length > 0) {
@@ -97,8 +97,8 @@ export class PostgresTable implements OutboxTable {
     return this.#inTerm(term, UNPUBLISHED, stream, created, fromSequence);
   }
 
-  async prune(term: number, keepMs: number, limit: number): Promise<number> {
-    return (await this.#inTerm(term, PRUNED, keepMs, limit)).length;
+  async prune(term: number, beforeUptime: number, limit: number): Promise<number> {
+    return (await this.#inTerm(term, PRUNED, beforeUptime, limit)).length;
   }
 
   async depth(): Promise<OutboxDepth> {
@@ -124,9 +124,11 @@ export class PostgresTable implements OutboxTable {
   }
 
   async lease(): Promise<LeaseState> {
-    const [row] = await this.#rows(`select holder, term::float8 as term, beat::float8 as beat from ${RELAY}`);
-    const { holder, term, beat } = row as Record<string, unknown>;
-    return { holder: (holder as string | null) ?? undefined, term: term as number, beat: beat as number };
+    const [row] = await this.#rows(
+      `select holder, term::float8 as term, beat::float8 as beat, uptime::float8 as uptime from ${RELAY}`,
+    );
+    const { holder, ...numbers } = row as { holder: string | null } & Omit<LeaseState, "holder">;
+    return { holder: holder ?? undefined, ...numbers };
   }
 
   async claim(holder: string, { term, beat }: LeaseState): Promise<number | undefined> {
@@ -134,12 +136,12 @@ export class PostgresTable implements OutboxTable {
     return (await this.#count(sql, holder, term, beat)) === 1 ? term + 1 : undefined;
   }
 
-  async beat(term: number): Promise<boolean> {
-    return (await this.#count(`update ${RELAY} set beat = beat + 1 where term = $1`, term)) === 1;
+  async beat(term: number, uptime: number): Promise<boolean> {
+    return (await this.#count(`update ${RELAY} set beat = beat + 1, uptime = $2 where term = $1`, term, uptime)) === 1;
   }
 
-  async release(term: number): Promise<void> {
-    await this.#count(`update ${RELAY} set holder = null where term = $1`, term);
+  async release(term: number, uptime: number): Promise<void> {
+    await this.#count(`update ${RELAY} set holder = null, uptime = $2 where term = $1`, term, uptime);
   }
 
   watch(changed: () => void): () => void {

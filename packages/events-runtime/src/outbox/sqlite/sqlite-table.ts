@@ -20,7 +20,7 @@ const NOT_HELD = `
 and not exists (select 1 from statehub_outbox d where d.state = 'dead' and d.source = o.source and d.subject = o.subject)`;
 const PUBLISHED = `
 update statehub_outbox
-set state = 'published', stream = ?, stream_created = ?, stream_seq = ?, published_at = ?, reason = null
+set state = 'published', stream = ?, stream_created = ?, stream_seq = ?, published_at = ?, published_uptime = ?, reason = null
 where seq = ? and state = 'pending'`;
 const DEAD = "update statehub_outbox set state = 'dead', reason = ? where seq = ? and state = 'pending'";
 const OF_LIFE = "state = 'published' and stream = ? and stream_created = ?";
@@ -48,14 +48,14 @@ export class SqliteTable implements OutboxTable {
     return rows.map(pendingEvent);
   }
 
-  async settle(term: number, events: readonly SettledEvent[]): Promise<void> {
+  async settle(term: number, events: readonly SettledEvent[], uptime: number): Promise<void> {
     const published = statement(this.#database, PUBLISHED);
     const dead = statement(this.#database, DEAD);
     const now = Date.now();
     await this.#inTerm(term, () => {
       for (const event of events) {
         if ("reason" in event) dead.run(event.reason, event.seq);
-        else published.run(event.stream, event.created, event.sequence, now, event.seq);
+        else published.run(event.stream, event.created, event.sequence, now, uptime, event.seq);
       }
     });
   }
@@ -95,12 +95,12 @@ export class SqliteTable implements OutboxTable {
     });
   }
 
-  async prune(term: number, keepMs: number, limit: number): Promise<number> {
+  async prune(term: number, beforeUptime: number, limit: number): Promise<number> {
     return this.#inTerm(term, () =>
       this.#change(
         `delete from statehub_outbox where seq in (
-          select seq from statehub_outbox where state = 'published' and published_at < ? limit ?)`,
-        Date.now() - keepMs,
+          select seq from statehub_outbox where state = 'published' and published_uptime < ? limit ?)`,
+        beforeUptime,
         limit,
       ),
     );
@@ -133,9 +133,9 @@ export class SqliteTable implements OutboxTable {
   }
 
   async lease(): Promise<LeaseState> {
-    const [row] = await this.#all(`select holder, term, beat from ${RELAY}`);
-    const { holder, term, beat } = row as Record<string, unknown>;
-    return { holder: (holder as string | null) ?? undefined, term: term as number, beat: beat as number };
+    const [row] = await this.#all(`select holder, term, beat, uptime from ${RELAY}`);
+    const { holder, ...numbers } = row as { holder: string | null } & Omit<LeaseState, "holder">;
+    return { holder: holder ?? undefined, ...numbers };
   }
 
   async claim(holder: string, { term, beat }: LeaseState): Promise<number | undefined> {
@@ -143,12 +143,12 @@ export class SqliteTable implements OutboxTable {
     return (await this.#run(sql, holder, term, beat)) === 1 ? term + 1 : undefined;
   }
 
-  async beat(term: number): Promise<boolean> {
-    return (await this.#run(`update ${RELAY} set beat = beat + 1 where term = ?`, term)) === 1;
+  async beat(term: number, uptime: number): Promise<boolean> {
+    return (await this.#run(`update ${RELAY} set beat = beat + 1, uptime = ? where term = ?`, uptime, term)) === 1;
   }
 
-  async release(term: number): Promise<void> {
-    await this.#run(`update ${RELAY} set holder = null where term = ?`, term);
+  async release(term: number, uptime: number): Promise<void> {
+    await this.#run(`update ${RELAY} set holder = null, uptime = ? where term = ?`, uptime, term);
   }
 
   watch(changed: () => void): () => void {
