@@ -7,9 +7,10 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@statehub/source", "node", "default"] } },
   test: {
     include: ["packages/*/test/**/*.test.ts", "examples/*/test/**/*.test.ts", "e2e/test/**/*.test.ts"],
-    // Real servers and child processes: slow machines are slow, hangs still end.
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
+    // Real servers and child processes: slow machines are slow, hangs still end. What a test waits for is given up
+    // earlier (two minutes, `until`), since that says what did not happen.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: "forks",
     reporters: ["default", new SkippedSuites()],
     // A CommonJS module looks to a test as it does to Node.

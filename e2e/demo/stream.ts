@@ -82,7 +82,7 @@ export class DemoStream implements AsyncDisposable {
   async #connect(): Promise<Connection> {
     const { url, source } = this.#nats;
     try {
-      return await connectNats({ servers: url, nats: { timeout: 3_000 } });
+      return await connectNats({ servers: url, nats: { timeout: 10_000 } });
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : cause;
       throw new Error(`no connection to the nats-server from ${source}: ${why}`, { cause });

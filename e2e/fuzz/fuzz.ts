@@ -50,7 +50,7 @@ export async function fuzz(count: number, seed: number, server?: "oldest"): Prom
   const handlers = Object.fromEntries(types.map((type) => [type, handle])) as never;
   const silent = { debug() {}, info() {}, warn() {}, error() {} };
   const subscription = await consume({ durable: "fuzz", types, handlers, servers: nats.url, env: {}, logger: silent });
-  const deadline = Date.now() + 60_000 + count * 5;
+  const deadline = Date.now() + 120_000 + count * 5;
   const ended = subscription.closed.then((error) => {
     if (error) wrong.push(`consuming ended: ${error.message}`);
   });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 
 /** One of the examples, running as a process of its own. */
 export class Service implements AsyncDisposable {

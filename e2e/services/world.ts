@@ -1,11 +1,11 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Service } from "./service.ts";
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 const CRONS_LOG_ONLY = "onboard-registered-repos,close-completed-workstreams,plan-activated-goals";
 
 /** A task of issue-core, as far as anybody here looks at it. */
@@ -84,7 +84,10 @@ export class World implements AsyncDisposable {
 
   /** Sets the clock of hub and activity-core. */
   async setClock(now: Date): Promise<void> {
-    await writeFile(join(this.folder, "now"), now.toISOString());
+    const path = join(this.folder, "now");
+    // Nobody may read half of it.
+    await writeFile(`${path}.new`, now.toISOString());
+    await rename(`${path}.new`, path);
   }
 
   /** Changes a definition's file, which activity-core sees by itself. */

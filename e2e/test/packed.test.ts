@@ -178,7 +178,7 @@ describe("a program that is written against the packages", () => {
     async ({ version, binary }) => {
       await compiled("for-node", { module: "nodenext", outDir: "dist" });
       const { NODE_OPTIONS, NATS_URL, ...env } = process.env;
-      const options = { cwd: project, env, timeout: 60_000, killSignal: "SIGKILL" } as const;
+      const options = { cwd: project, env, timeout: 250_000, killSignal: "SIGKILL" } as const;
       const { stdout } = await promisify(execFile)(binary(), ["dist/program.js"], options);
       expect(JSON.parse(stdout)).toEqual({
         node: version,
@@ -219,7 +219,7 @@ describe("the installed command", () => {
 
   async function statehubEvents(...args: string[]): Promise<string> {
     const env = { ...process.env, PATH: `${nodeOfTheCommand()}:${process.env.PATH ?? ""}` };
-    const options = { cwd: project, env, shell: process.platform === "win32", timeout: 60_000 };
+    const options = { cwd: project, env, shell: process.platform === "win32", timeout: 250_000 };
     return (await promisify(execFile)(bin(), args, options)).stdout;
   }
 

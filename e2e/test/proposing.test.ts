@@ -4,7 +4,7 @@ import { stepsOf, take } from "./support/walk.ts";
 
 const document = "docs/propose-an-event.md";
 /** Some thirty commands, each of which starts npm and Node. */
-const TIMEOUT = 170_000;
+const TIMEOUT = 600_000;
 const lint = "npm run --silent statehub-events -- lint --json";
 
 async function cloned(): Promise<Clone> {

@@ -81,7 +81,7 @@ function handling(file: string, env: NodeJS.ProcessEnv): { child: ChildProcess; 
 }
 
 test(`${document} leads to a second major that reaches a running consumer, old events included`, {
-  timeout: 170_000,
+  timeout: 600_000,
 }, async () => {
   const clone = await Clone.make();
   onTestFinished(() => clone[Symbol.dispose]());

@@ -41,7 +41,7 @@ await using subscription = await consume({
     "org.statehub.task.stale": ({ data, subject }) => note(`${data.title}: ${subject === data.task_id}`),
   },
 });
-await subscription.ready({ timeoutMs: 20_000 });
+await subscription.ready({ timeoutMs: 120_000 });
 await all;
 
 const bytes = new TextEncoder().encode(JSON.stringify(eventOf("org.statehub.repo.registered")));

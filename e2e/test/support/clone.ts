@@ -72,7 +72,7 @@ export class Clone implements Disposable {
         NODE_COMPILE_CACHE: join(this.folder, "node_modules/.cache/compile"),
       },
     };
-    const options = { cwd: this.folder, env, shell: "/bin/sh", maxBuffer: 1 << 26, timeout: 100_000 } as const;
+    const options = { cwd: this.folder, env, shell: "/bin/sh", maxBuffer: 1 << 26, timeout: 250_000 } as const;
     return new Promise((resolve) => {
       execFile(command, { ...options, encoding: "utf8" }, (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;

@@ -55,7 +55,7 @@ export class Copy implements Disposable {
   async generate(): Promise<void> {
     const main = join(root, "packages/cli/src/main.ts");
     const args = ["--conditions=@statehub/source", main, "generate", "--root", this.folder];
-    await promisify(execFile)(process.execPath, args, { timeout: 120_000, killSignal: "SIGKILL" });
+    await promisify(execFile)(process.execPath, args, { timeout: 250_000, killSignal: "SIGKILL" });
   }
 
   /** Everything that is generated. */

@@ -18,7 +18,7 @@ async function npm(cwd: string, ...args: string[]): Promise<string> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !about.test(name)));
   const cli = process.env.npm_execpath;
   const [command, before] = cli ? [process.execPath, [cli]] : ["npm", []];
-  const options = { cwd, env, maxBuffer: 1 << 26, timeout: 170_000, killSignal: "SIGKILL" } as const;
+  const options = { cwd, env, maxBuffer: 1 << 26, timeout: 250_000, killSignal: "SIGKILL" } as const;
   const shell = process.platform === "win32" && !cli;
   const all = [...before, ...args, "--loglevel=error"];
   const { stdout } = await promisify(execFile)(command, all, { ...options, shell });

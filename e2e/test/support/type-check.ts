@@ -12,7 +12,7 @@ export function runCompiler(folder: string, ...args: string[]): Promise<string> 
   const options = {
     cwd: folder,
     shell: process.platform === "win32",
-    timeout: 120_000,
+    timeout: 250_000,
     killSignal: "SIGKILL",
   } as const;
   return new Promise((resolve) => {

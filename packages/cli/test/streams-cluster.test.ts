@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 import { connectNats } from "@statehub/events-runtime";
 import { type NatsServer, startNatsServer } from "@statehub/events-runtime/testing";
 import { expect, onTestFinished, test } from "vitest";
@@ -7,13 +7,22 @@ import { statehubEvents } from "./support/command.ts";
 
 const testServer = process.env.STATEHUB_TEST_SERVER === "oldest" ? "oldest" : "current";
 
-/** Ports that were free a moment ago: servers of one cluster have to know each other's before they start. */
+/**
+ * Ports that were free a moment ago: servers of one cluster have to know each other's before they start. They are below
+ * those that systems give out by themselves, so that nobody is given one meanwhile.
+ */
 async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
-  await Promise.all(servers.map((server) => once(server, "listening")));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), "close")));
-  return ports;
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = 15_000 + Math.floor(Math.random() * 15_000);
+    const server = createServer().listen(port, "127.0.0.1");
+    const isFree = await once(server, "listening").then(
+      () => once(server.close(), "close").then(() => true),
+      () => false,
+    );
+    if (isFree) ports.add(port);
+  }
+  return [...ports];
 }
 
 async function startCluster(): Promise<NatsServer[]> {
@@ -33,12 +42,18 @@ async function startCluster(): Promise<NatsServer[]> {
   return servers;
 }
 
-/** Resolves when the cluster has a leader that knows all three: before that, nothing can be created. */
+/** Resolves when the cluster has a leader that knows all three: before that, no stream gets three replicas. */
 async function whenElected(server: NatsServer): Promise<void> {
   const nats = await connectNats({ servers: server.url });
-  for (;;) {
-    const answer = await nats.request("$JS.API.INFO", undefined, { timeout: 30_000 }).catch(() => undefined);
-    if (answer !== undefined && !("error" in answer.json<object>())) break;
+  const ask = async (subject: string, body: object) => {
+    const answer = await nats.request(`$JS.API.STREAM.${subject}`, JSON.stringify(body), { timeout: 30_000 });
+    return !("error" in answer.json<object>());
+  };
+  const probe = { name: "PROBE", subjects: ["probe"], storage: "memory", retention: "limits", num_replicas: 3 };
+  while (!(await ask("CREATE.PROBE", probe).catch(() => false))) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  while (!(await ask("DELETE.PROBE", {}).catch(() => false))) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await nats.close();
@@ -61,4 +76,4 @@ test("streams of a cluster get as many replicas as asked for, and fewer later; m
   const tooMany = await run("apply --yes --replicas 5");
   expect(tooMany.code).toBe(3);
   expect(tooMany.stderr).toMatch(/^error: \[[a-z_]+\] STREAM\.UPDATE\.STATEHUB_EVENTS: /);
-}, 240_000);
+});

@@ -177,8 +177,8 @@ describe("streams status", () => {
     expect((await run("status", topology)).stdout).toContain("no such stream is there");
     await run("apply --yes", topology);
     const nc = await connectNats({ servers: server.url });
-    for (const text of ["a", "b", "c"]) await nc.request("things.one", text, { timeout: 10_000 });
-    const next = await nc.request("$JS.API.CONSUMER.MSG.NEXT.THINGS.reader", "", { timeout: 10_000, noMux: true });
+    for (const text of ["a", "b", "c"]) await nc.request("things.one", text, { timeout: 60_000 });
+    const next = await nc.request("$JS.API.CONSUMER.MSG.NEXT.THINGS.reader", "", { timeout: 60_000, noMux: true });
     expect(next.string()).toBe("a");
     await nc.close();
 

@@ -15,5 +15,5 @@ test("each upcaster leads away from the type that it stands under, to a later ma
 for (const [type, upcaster] of steps) {
   const schema = await readSchema(upcaster.from.dataschema);
   if (schema === undefined) throw new Error(`there is no schema of ${type}: run generate`);
-  test.each(upcasterProperties(upcaster, schema))("$name", ({ check }) => check());
+  test.each(upcasterProperties(upcaster, schema))("$name", ({ check }) => check({ seed: 1 }));
 }

@@ -56,7 +56,7 @@ export function nameOf(text: string): string {
   const first = text.trim().split(/\s+/)[0] ?? "";
   const base = first.includes("/") ? (first.split("/").at(-1) ?? first) : text;
   const words = base
-    .replace(/\.(?:sh|py|js|ts|mjs|rb|pl)$/, "")
+    .replace(/\.(?:sh|py|js|ts|mjs|rb|pl|php)$/, "")
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
@@ -64,13 +64,18 @@ export function nameOf(text: string): string {
   return words.slice(0, 60).replace(/-+$/, "") || "job";
 }
 
-/** What a command line runs: past `cd …`, shells, interpreters, npm and environment. */
+/** A command line that is handed to a shell: `bash -lc 'cd /srv && npm run tidy'`. */
+const HANDED_ON = /(?:^|[\s/])(?:\w*sh|flock|su)\s[^"']*-\w*c\s+(["'])(.+?)\1/;
+
+/** What a command line runs: past `cd …`, guards, shells, interpreters, npm and environment. */
 export function nameOfCommand(command: string): string {
+  const inner = HANDED_ON.exec(command)?.[2];
+  if (inner !== undefined) return nameOfCommand(inner);
   const last =
     command
       .split(/&&|;|\|\|/)
-      .map((part) => part.trim())
-      .find((part) => !/^cd\s|^source\s|^\.\s/.test(part)) ?? command;
+      .map((part) => part.trim().replace(/^[{(]\s*/, ""))
+      .find((part) => !/^(?:cd|source|\.|test|\[{1,2})\s/.test(part)) ?? command;
   const words = last.split(/\s+/).filter((word) => !/^[A-Za-z_]\w*=/.test(word));
   const skipped =
     /^(?:\S*\/)?(?:sh|bash|env|nice|ionice|flock|timeout|sudo|python\d*|node|npx|npm|pnpm|yarn|bun|run|exec|ruby|perl|php|systemd-cat|-\S+|\d+)$/;

@@ -21,13 +21,16 @@ const LIMITS: readonly {
   readonly name: string;
   readonly least: number;
   readonly most: number;
+  /** How many different ones there are. */
+  readonly values: number;
   readonly names: string;
 }[] = [
-  { name: "minute", least: 0, most: 59, names: "" },
-  { name: "hour", least: 0, most: 23, names: "" },
-  { name: "day of the month", least: 1, most: 31, names: "" },
-  { name: "month", least: 1, most: 12, names: MONTHS },
-  { name: "day of the week", least: 0, most: 7, names: DAYS },
+  { name: "minute", least: 0, most: 59, values: 60, names: "" },
+  { name: "hour", least: 0, most: 23, values: 24, names: "" },
+  { name: "day of the month", least: 1, most: 31, values: 31, names: "" },
+  { name: "month", least: 1, most: 12, values: 12, names: MONTHS },
+  // Sunday is 0, and 7 too.
+  { name: "day of the week", least: 0, most: 7, values: 7, names: DAYS },
 ];
 
 /** What other crons know and crontab(5) does not, by the letters that say it. */
@@ -40,10 +43,15 @@ const FOREIGN: readonly (readonly [RegExp, string])[] = [
   [/\bH\b|H\(/, "H (a value from a hash) is known to Jenkins only"],
 ];
 
+/** Five fields mean either of two days; some schedulers, whose fields look the same, mean both. */
+const BOTH_DAYS = "both the day of the week and that of the month have to fit, and in five fields either is enough";
+
 export interface ScheduleOptions {
   readonly timezone?: string | undefined;
   /** A sixth field in front is the seconds: 0 says nothing, others are more than five fields can say. */
   readonly hasSeconds?: boolean;
+  /** Where both days are given, both have to fit: for five fields either is enough. */
+  readonly needsBothDays?: boolean;
 }
 
 /** Reads a cron expression, a shorthand, or `@every 1h`. */
@@ -67,13 +75,17 @@ export function scheduleOf(text: string, options: ScheduleOptions = {}): Schedul
   if (fields.length === 6 && options.hasSeconds === true) {
     const [seconds, ...rest] = fields;
     if (!/^0+$/.test(seconds as string)) return unsupported("five fields cannot say seconds");
-    return scheduleOf(rest.join(" "), { timezone });
+    return scheduleOf(rest.join(" "), { ...options, hasSeconds: false });
   }
-  if (fields.length !== 5) return unsupported(`got ${fields.length} fields, want five`);
+  if (fields.length !== 5) return unsupported(`got ${expression === "" ? "nothing" : fields.length}, want five fields`);
   for (const [i, field] of fields.entries()) {
     const problem = problemOf(field, i);
     if (problem !== undefined) return unsupported(problem);
   }
+  const days = [fields[2], fields[4]].filter((field) => field !== "*");
+  if (days.length === 2 && options.needsBothDays === true) return unsupported(BOTH_DAYS);
+  if (days.length === 2 && days.some((field) => field?.includes("*")))
+    return unsupported("beside a step over all days, some crons want both days to fit and others either");
   return { kind: "cron", expression, timezone };
 }
 
@@ -99,6 +111,7 @@ function problemOf(field: string, index: number): string | undefined {
     if (a !== undefined && b !== undefined && a > b)
       return `${limits.name}: got "${part}", which ends before it begins`;
     if (step === "0") return `${limits.name}: got a step of 0`;
+    if (Number(step) > limits.values) return `${limits.name}: got a step of ${step}, want ${limits.values} at most`;
   }
   return undefined;
 }
@@ -134,7 +147,7 @@ export function scheduleInWords(schedule: Schedule): string {
       const said = cronstrue.toString(schedule.expression, { use24HourTimeFormat: true, verbose: false });
       // With both days given either is enough, which the library does not say.
       const [, , day, , weekday] = schedule.expression.split(/\s+/);
-      const isEither = day?.startsWith("*") === false && weekday?.startsWith("*") === false;
+      const isEither = day !== "*" && weekday !== "*";
       const words = isEither ? said.replace(/of the month, (?:and on |only on )?/, "of the month, or on ") : said;
       return schedule.timezone === undefined ? words : `${words} (${schedule.timezone})`;
     }

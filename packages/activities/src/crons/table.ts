@@ -99,9 +99,11 @@ export function inventoryText(triaged: readonly Triaged[], after: Date, next: nu
       ...(next === 0 || schedule.kind !== "cron"
         ? []
         : [
-            `  next:   ${nextRuns(schedule, after, next)
-              .map((date) => date.toISOString())
-              .join(", ")}`,
+            `  next:   ${
+              nextRuns(schedule, after, next)
+                .map((date) => date.toISOString())
+                .join(", ") || "never"
+            }`,
           ]),
     ]),
     `  does:   ${job.command || "-"}`,

@@ -33,6 +33,9 @@ CRON_TZ=America/New_York
 15 6 * * 1 /opt/hub/bin/digest
 CRON_TZ=
 -0 4 * * * /opt/hub/bin/quiet
+@every 90m [ -x /usr/bin/php ] && php /opt/hub/tidy.php
+0 5 * * * bash -lc 'cd /opt/hub && npm run sweep:goals'
+0 6 * * * test -x /bin/x || { cd / && /opt/hub/bin/last; }
 `;
     expect(scan("deploy/crontab", text)).toEqual([
       "6 stale-tasks: 0 3 * * *: /opt/hub/bin/stale-tasks.sh --days 14",
@@ -42,6 +45,9 @@ CRON_TZ=
       "10 date: 30 2 1-31/2 * 0,6,7: date +%F",
       "13 digest: 15 6 * * 1 in America/New_York: /opt/hub/bin/digest",
       "15 quiet: 0 4 * * *: /opt/hub/bin/quiet",
+      "16 tidy: every 5400 s: [ -x /usr/bin/php ] && php /opt/hub/tidy.php",
+      "17 sweep-goals: 0 5 * * *: bash -lc 'cd /opt/hub && npm run sweep:goals'",
+      "18 last: 0 6 * * *: test -x /bin/x || { cd / && /opt/hub/bin/last; }",
     ]);
   });
 
@@ -69,6 +75,8 @@ CRON_TZ=
     ["0 0 * * 8", 'day of the week: got "8", want 0 to 7'],
     ["30-10 0 * * *", 'minute: got "30-10", which ends before it begins'],
     ["*/0 0 * * *", "minute: got a step of 0"],
+    ["*/90 0 * * *", "minute: got a step of 90, want 60 at most"],
+    ["0 0 */2 * 1", "beside a step over all days, some crons want both days to fit and others either"],
     ["x 0 * * *", 'minute: got "x", want *, a number, a range or a step'],
   ])("names %s as unsupported", (expression, because) => {
     expect(scan("crontab", `${expression} /bin/x\n`)).toEqual([`1 x: unsupported, ${because}: /bin/x`]);
@@ -175,7 +183,7 @@ ${more}  jobTemplate:
   });
 });
 
-test("GitHub Actions: on.schedule, whose clock is UTC", () => {
+test("GitHub Actions: on.schedule, whose clock is UTC where it names none", () => {
   const text = `name: Nightly checks
 on:
   push:
@@ -183,6 +191,7 @@ on:
     - cron: "0 2 * * *"
     # - cron: "0 3 * * *"
     - cron: '30 4 * * 0'
+      timezone: Europe/Berlin
 jobs:
   check:
     runs-on: ubuntu-latest
@@ -191,9 +200,13 @@ jobs:
       - run: npm test
 `;
   expect(scan(".github/workflows/nightly.yml", text)).toEqual([
-    "5 nightly-checks: 0 2 * * * in UTC; 30 4 * * 0 in UTC: npm test",
+    "5 nightly-checks: 0 2 * * * in UTC; 30 4 * * 0 in Europe/Berlin: npm test",
   ]);
   expect(scan(".github/workflows/push.yml", "on: push\njobs: {}\n")).toEqual([]);
+  const nowhere = "on: { schedule: [{ cron: '5 * * * *', timezone: Mars/Base }, { corn: '6 * * * *' }] }\n";
+  const { jobs, problems } = scanCrons([{ file: ".github/workflows/odd.yml", text: nowhere }]);
+  expect(jobs.map(shown)).toEqual(["1 odd: unsupported, Mars/Base is not a time zone: "]);
+  expect(problems).toMatchObject([{ line: 1, want: "cron: and five fields" }]);
 });
 
 describe("JavaScript and TypeScript", () => {
@@ -211,12 +224,17 @@ later("*/5 * * * * *", () => poll());
 later("0 */5 * * * *", () => poll(), { name: "Poll the hub" });
 cron.schedule(config.when, () => { notify.team(); });
 cron.validate("0 0 * * *");
+const TIMES = { nightly: "15 3 * * *" };
+cron.schedule(TIMES.nightly, () => { console.log("now"); return closeGoals(); });
+cron.schedule("0 0 13 * 5", fridayThe13th);
 other.schedule("4 4 4 4 4", off);`,
       [
         "6 sweep-stale-tasks: 0 3 * * * in Europe/Berlin: sweepStaleTasks",
         "7 poll: unsupported, five fields cannot say seconds: poll",
         "8 poll-the-hub: */5 * * * *: poll",
         "9 notify-team: unsupported, it is known only to the running program: notify.team",
+        "12 close-goals: 15 3 * * *: closeGoals",
+        "13 friday-the13th: unsupported, both the day of the week and that of the month have to fit, and in five fields either is enough: fridayThe13th",
       ],
     ],
     [
@@ -232,8 +250,13 @@ const job = new Cron(\`15 6 * * *\`, digest);`,
       "jobs.cjs",
       `const { CronJob } = require("cron");
 new CronJob("0 0 1 * * *", backUp, null, true, "America/Los_Angeles");
-CronJob.from({ cronTime: "30 1 * * *", onTick: clean, timeZone: "UTC", start: true });`,
-      ["2 back-up: 0 1 * * * in America/Los_Angeles: backUp", "3 clean: 30 1 * * * in UTC: clean"],
+CronJob.from({ cronTime: "30 1 * * *", onTick: clean, timeZone: "UTC", start: true });
+new CronJob({ cronTime: "0 2 * * *", onTick: asBefore });`,
+      [
+        "2 back-up: 0 1 * * * in America/Los_Angeles: backUp",
+        "3 clean: 30 1 * * * in UTC: clean",
+        "4 as-before: 0 2 * * *: asBefore",
+      ],
     ],
     [
       "node-schedule",
@@ -241,11 +264,27 @@ CronJob.from({ cronTime: "30 1 * * *", onTick: clean, timeZone: "UTC", start: tr
       `const schedule = require('node-schedule');
 schedule.scheduleJob('weekly report', '0 9 * * MON', report);
 schedule.scheduleJob({ rule: '5 * * * *', tz: 'Etc/UTC' }, tick);
-schedule.scheduleJob(new Date(2030, 1, 1), once);`,
+schedule.scheduleJob(new Date(2030, 1, 1), once);
+schedule.scheduleJob({ hour: 14, minute: 30, dayOfWeek: 0, tz: "Europe/Oslo" }, sunday);
+schedule.scheduleJob({ hour: [8, new schedule.Range(10, 12)], minute: new schedule.Range(0, 59, 5), month: 0 }, often);
+schedule.scheduleJob({ minute: 5 }, hourly);
+schedule.scheduleJob({ hour: 1, minute: 0, date: 24, dayOfWeek: 1 }, both);
+schedule.scheduleJob({ second: 30 }, seconds);
+schedule.scheduleJob({ year: 2030, hour: 1 }, year);
+schedule.scheduleJob({ ...base, hour: 1 }, hidden);
+schedule.scheduleJob({ hour: 25 }, wrong);`,
       [
         "2 weekly-report: 0 9 * * MON: report",
         "3 tick: 5 * * * * in Etc/UTC: tick",
         "4 once: unsupported, it is known only to the running program: once",
+        "5 sunday: 30 14 * * 0 in Europe/Oslo: sunday",
+        "6 often: 0-58/5 8,10-12 * 1 *: often",
+        "7 hourly: 5 * * * *: hourly",
+        "8 both: unsupported, both the day of the week and that of the month have to fit, and in five fields either is enough: both",
+        "9 seconds: unsupported, five fields cannot say seconds: seconds",
+        "10 year: unsupported, five fields cannot say a year: year",
+        "11 hidden: unsupported, it is known only to the running program: hidden",
+        '12 wrong: unsupported, hour: got "25", want 0 to 23: wrong',
       ],
     ],
     [
@@ -289,7 +328,13 @@ scheduler.add_job(poll, 'cron', hour=settings.HOUR)
 @scheduler.scheduled_job('interval', hours=2)
 def refresh():
     pass
-scheduler.add_job(sunday, CronTrigger.from_crontab('0 6 * * 0'))`,
+scheduler.add_job(sunday, CronTrigger.from_crontab('0 6 * * 0'))
+scheduler.add_job(poll, "interval", minutes=5, id="poll", next_run_time=now())
+scheduler.add_job(hidden, "cron", minute=5, **more)
+scheduler.add_job(zoned, CronTrigger(hour=1, timezone=ZoneInfo("Asia/Tokyo")))
+scheduler.add_job(zoned, CronTrigger(hour=1, timezone=settings.zone))
+self.own = BackgroundScheduler(timezone=pytz.timezone("Europe/Rome"))
+self.own.add_job(own, "cron", hour=2)`,
       [
         "7 stale-sweep: 0 3 * * * in UTC: sweep",
         "8 sweep: */10 8-18 * * 1-5 in UTC: sweep",
@@ -300,6 +345,11 @@ scheduler.add_job(sunday, CronTrigger.from_crontab('0 6 * * 0'))`,
         "14 poll-2: unsupported, it is known only to the running program: poll",
         "16 refresh: every 7200 s: refresh",
         "19 sunday: unsupported, whether 0 is Sunday or Monday depends on the version of APScheduler: name the days: sunday",
+        "20 poll-3: every 300 s: poll",
+        "21 hidden: unsupported, it is known only to the running program: hidden",
+        "22 zoned: 0 1 * * * in Asia/Tokyo: zoned",
+        "23 zoned-2: unsupported, (settings.zone) is not a time zone: zoned",
+        "25 own: 0 2 * * * in Europe/Rome: own",
       ],
     ],
     [
@@ -314,6 +364,9 @@ every(5).to(10).minutes.do(jitter)
 every().wednesday.do(vague)
 # every().day.at("01:00").do(off)
 other.every(3).minutes.do(nothing)
+every().minute.at(":17").do(seconds)
+every().day.at("12:42", pytz.timezone("Europe/Rome")).do(zoned)
+every().day.at("12:42", zone).do(somewhere)
 
 @repeat(every(2).hours)
 def refresh():
@@ -325,7 +378,10 @@ def refresh():
         "6 tick: 15 * * * *: tick",
         "7 jitter: unsupported, to() makes it a random interval: jitter",
         "8 vague: unsupported, the time of day is that at which the program started: vague",
-        "12 refresh: every 7200 s: refresh",
+        "11 seconds: unsupported, five fields cannot say seconds: seconds",
+        "12 zoned: 42 12 * * * in Europe/Rome: zoned",
+        "13 somewhere: unsupported, the time zone is known only to the running program: somewhere",
+        "15 refresh: every 7200 s: refresh",
       ],
     ],
     [
@@ -349,7 +405,10 @@ app.conf.beat_schedule = {
 @app.on_after_configure.connect
 def setup(sender, **kwargs):
     sender.add_periodic_task(crontab(hour=7, minute=30, day_of_week='monday'), report.s('x'), name='monday report')
-    sender.add_periodic_task(10.0, poll.s())`,
+    sender.add_periodic_task(10.0, poll.s())
+
+app.conf.beat_schedule['placed'] = dict(task='hub.placed', schedule=crontab('0', '4'))
+app.conf.beat_schedule.update({'added': {'task': 'hub.added', 'schedule': crontab(0, 5, '1')}})`,
       [
         "7 sweep-stale-tasks: 0 */3 * * * in Europe/London: hub.sweep",
         "12 poll: every 30 s: hub.poll",
@@ -357,6 +416,8 @@ def setup(sender, **kwargs):
         "14 dusk: unsupported, the sun's times are not in five fields: hub.dusk",
         "19 monday-report: 30 7 * * mon in Europe/London: report",
         "20 poll-2: every 10 s: poll",
+        "22 placed: 0 4 * * * in Europe/London: hub.placed",
+        "23 added: unsupported, which fields come after minute and hour depends on the version of Celery: name them: hub.added",
       ],
     ],
   ])("%s", (_name, text, expected) => {

@@ -45,7 +45,7 @@ async function publish(server: NatsServer, ages: readonly number[]): Promise<str
   for (const age of ages) {
     const task_id = crypto.randomUUID();
     const event = eventOf("org.statehub.task.stale", { task_id, days_since_update: age });
-    await nats.request(contracts["org.statehub.task.stale"].type, JSON.stringify(event));
+    await nats.request(contracts["org.statehub.task.stale"].type, JSON.stringify(event), { timeout: 60_000 });
     if (age > 20) tasks.push(task_id);
   }
   await nats.close();

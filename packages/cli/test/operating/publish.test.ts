@@ -78,7 +78,7 @@ describe("publish", () => {
 
   test("says that there is no stream for it", async () => {
     const { run, nc } = await operated();
-    await nc.request("$JS.API.STREAM.DELETE.STATEHUB_EVENTS", "", { timeout: 10_000 });
+    await nc.request("$JS.API.STREAM.DELETE.STATEHUB_EVENTS", "", { timeout: 60_000 });
     const { code, stderr } = await run("publish repo.registered --example");
     expect(code).toBe(3);
     expect(stderr).toMatch(/^error: \[no_stream\] /);

@@ -188,7 +188,7 @@ describe("quarantine replay", () => {
 
   test("says how far it came when the server refuses", async () => {
     const { run, nc } = await withThree();
-    await nc.request("$JS.API.STREAM.DELETE.STATEHUB_REPLAY", "", { timeout: 10_000 });
+    await nc.request("$JS.API.STREAM.DELETE.STATEHUB_REPLAY", "", { timeout: 60_000 });
     const { code, stderr } = await run("quarantine replay --all --yes");
     expect(code).toBe(1);
     expect(stderr).toContain("stopped, and 3 entries left as they were: [no_stream]");

@@ -37,7 +37,7 @@ export async function operated(): Promise<Operated> {
     run: (args, options) => statehubEvents(args.split(" "), { ...options, env: { ...env, ...options?.env } }),
     async store(subject, body) {
       const ack = await nc.request(subject, typeof body === "string" ? body : JSON.stringify(body), {
-        timeout: 10_000,
+        timeout: 60_000,
       });
       return ack.json<{ seq: number }>().seq;
     },

@@ -96,23 +96,23 @@ describe("tail of what comes", () => {
     const { server, nc, env } = await operated();
     const tail = start("tail --json", env);
     const consumers = async (): Promise<unknown[]> => {
-      const answer = await nc.request("$JS.API.CONSUMER.LIST.STATEHUB_EVENTS", "{}", { timeout: 10_000 });
+      const answer = await nc.request("$JS.API.CONSUMER.LIST.STATEHUB_EVENTS", "{}", { timeout: 60_000 });
       return answer.json<{ consumers?: { config: { durable_name?: string } }[] }>().consumers ?? [];
     };
     await until(async () => (await consumers()).length === 1);
     expect((await consumers())[0]).not.toHaveProperty("config.durable_name");
-    await nc.request(REGISTERED, JSON.stringify(registered("before")), { timeout: 10_000 });
+    await nc.request(REGISTERED, JSON.stringify(registered("before")), { timeout: 60_000 });
     await until(() => tail.stdout().includes("before"));
 
     await server.restart();
     const again = await connectNats({ servers: server.url });
-    await again.request(REGISTERED, JSON.stringify(registered("after")), { timeout: 10_000 });
+    await again.request(REGISTERED, JSON.stringify(registered("after")), { timeout: 60_000 });
     await until(() => tail.stdout().includes("after"));
     expect(linesIn(tail.stdout()).map(({ event }) => event.data.name)).toEqual(["before", "after"]);
 
     tail.child.kill("SIGINT");
     expect(await tail.ended).toEqual({ code: 0, signal: null });
-    const left = await again.request("$JS.API.CONSUMER.LIST.STATEHUB_EVENTS", "{}", { timeout: 10_000 });
+    const left = await again.request("$JS.API.CONSUMER.LIST.STATEHUB_EVENTS", "{}", { timeout: 60_000 });
     const durables = left.json<{ consumers?: { config: { durable_name?: string } }[] }>().consumers ?? [];
     expect(durables.filter(({ config }) => config.durable_name !== undefined)).toEqual([]);
     await again.close();

@@ -31,7 +31,7 @@ export async function statehubEvents(args: readonly string[], options: RunOption
     cwd,
     env: { ...inherited, NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ["pipe", "pipe", "pipe"],
-    timeout: 120_000,
+    timeout: 250_000,
     killSignal: "SIGKILL",
   });
   // It may end without reading all of it.

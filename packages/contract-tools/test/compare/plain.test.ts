@@ -83,7 +83,7 @@ test("what fits plainly is never refuted by the engine", () => {
         expect(decided(writer, reader).answer).not.toBe("no");
       }
     }),
-    { numRuns: 1000, endOnFailure: true, interruptAfterTimeLimit: 20_000 },
+    { numRuns: 1000, endOnFailure: true, seed: 1 },
   );
   expect(plain).toBeGreaterThan(100);
 });

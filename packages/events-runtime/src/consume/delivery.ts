@@ -84,6 +84,11 @@ export class Delivery {
     this.reply = message.reply ?? "";
     this.heldSince = now;
   }
+
+  /** The type that the event was published under, which may be an older major than what its handler gets. */
+  get type(): string {
+    return this.origin?.subject ?? this.subject;
+  }
 }
 
 /** Reads `$JS.ACK.[<domain>.<account>.]<stream>.<consumer>.<count>.<sequence>.<delivery sequence>.<time>.<pending>…`. */

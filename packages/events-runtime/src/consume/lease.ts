@@ -90,7 +90,8 @@ export class Lease {
       if (known.apiCode !== STREAM_NOT_FOUND) throw known;
       // Processes that start together must not create it together: an old server may be left with half of it.
       if (!isSure) {
-        await delay(Math.random() * FIRST_MS);
+        // It must not keep a process whose connection was closed meanwhile.
+        await delay(Math.random() * FIRST_MS, undefined, { ref: false });
         return this.#read(jsm, true);
       }
       await jsm.streams.add({

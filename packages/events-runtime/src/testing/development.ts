@@ -34,5 +34,5 @@ async function versionAt(urls: string): Promise<string | undefined> {
   const first = urls.split(",")[0]?.trim() ?? "";
   const parsed = URL.parse(first.includes("://") ? first : `nats://${first}`);
   if (parsed === null) return undefined;
-  return (await readInfo(parsed.hostname.replace(/^\[|\]$/g, ""), Number(parsed.port || 4222), 2000))?.version;
+  return (await readInfo(parsed.hostname.replace(/^\[|\]$/g, ""), Number(parsed.port || 4222), 10_000))?.version;
 }

@@ -9,7 +9,7 @@ import type { NatsServer, NatsServerOptions } from "./types.ts";
 /**
  * Starts a real nats-server on 127.0.0.1, with JetStream, and resolves when it takes connections.
  * The binary is looked for and, if need be, obtained as {@link findNatsServer} describes.
- * Throws with the server's last log lines when it ends while starting, or takes no connection within 15 seconds.
+ * Throws with the server's last log lines when it ends while starting, or takes no connection within a minute.
  */
 export async function startNatsServer(options: NatsServerOptions = {}): Promise<NatsServer> {
   const { binary } = await findNatsServer(options);

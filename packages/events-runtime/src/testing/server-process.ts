@@ -8,8 +8,8 @@ import { whenReady } from "./ready.ts";
 import { untilStopped } from "./stopped.ts";
 import type { NatsServer } from "./types.ts";
 
-const secondsToStart = 15;
-const secondsToStop = 10;
+const secondsToStart = 60;
+const secondsToStop = 30;
 
 /** What does not change over the restarts of one server. */
 interface Setup {

@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-const milliseconds = 2000;
-
 /**
  * Returns when every thread of a process that was sent SIGSTOP stands still: the signal is sent to the process at once,
  * but reaches its threads one by one, and on a busy machine one may still answer. Only Linux tells; elsewhere it returns
- * straight away. Throws after two seconds.
+ * straight away. Throws when the time is over.
  */
-export function untilStopped(pid: number): void {
+export function untilStopped(pid: number, milliseconds = 30_000): void {
   if (process.platform !== "linux") return;
   const deadline = Date.now() + milliseconds;
   const pause = new Int32Array(new SharedArrayBuffer(4));

@@ -33,7 +33,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
   }
   const crashes: string[] = [];
   for (const actor of actors) {
-    if (!(await actor.end(20))) crashes.push(`${actor.name}: did not end within 20 s of being asked to`);
+    if (!(await actor.end(60))) crashes.push(`${actor.name}: did not end within 60 s of being asked to`);
     crashes.push(...actor.crashes);
   }
   const effects = await ledger.done();

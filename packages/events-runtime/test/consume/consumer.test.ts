@@ -139,8 +139,8 @@ describe("consuming", () => {
     const ready = subscription.ready({ timeoutMs: Number.POSITIVE_INFINITY });
     await expect(subscription.ready({ timeoutMs: 100 })).rejects.toMatchObject({ code: "unavailable" });
     await server.restart();
-    await until("the stream is missed", () => logger.fieldsOf("cannot consume, trying on").length === 1);
-    expect(logger.fieldsOf("cannot consume, trying on")).toMatchObject([{ code: "no_stream" }]);
+    const missed = () => logger.fieldsOf("cannot consume, trying on").some(({ code }) => code === "no_stream");
+    await until("the stream is missed", missed);
     await admin(server);
     await ready;
     await (await publishing(server)).names("n0");

@@ -4,7 +4,7 @@ import { consumeEvents, createEnvelope, listQuarantined, type Quarantined } from
 import { ackPending, consuming, publishing } from "../support/consuming.ts";
 import { envelope, repoRegistered, source, taskStale } from "../support/contracts.ts";
 import { recorder } from "../support/recorder.ts";
-import { type Admin, admin, startServer } from "../support/server.ts";
+import { type Admin, admin, startServer, testServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
 const quickly = { firstMs: 10, longestMs: 20 };
@@ -90,6 +90,22 @@ describe("a handler that fails", () => {
     );
     expect(subscription.status()).toMatchObject({ handled: 1, failed: 3, quarantined: 1, invalid: 0 });
     await until("both are settled", async () => (await ackPending(view)) === 0);
+  });
+
+  test("the server is told why the event is settled, if it can be told", async () => {
+    const server = await startServer();
+    const view = await admin(server);
+    const told: object[] = [];
+    view.nc.subscribe("$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED.>", {
+      callback: (_, message) => void told.push(message.json<object>()),
+    });
+    await view.nc.flush();
+    await (await publishing(server)).names("bad");
+    await consuming(server, { retry: { attempts: 1 }, handle: () => raise(new Error("no")) });
+    await until("it is settled", () => told.length === 1);
+    const why = testServer === "oldest" ? {} : { reason: "quarantined: handler_failed" };
+    expect(told).toMatchObject([{ stream_seq: 1, consumer: "activity-core", ...why }]);
+    await until("it does not wait for it", async () => (await ackPending(view)) === 0);
   });
 
   test("may throw, or return, whatever it likes", async () => {
@@ -231,7 +247,7 @@ describe("a quarantine that takes nothing", () => {
       name: "is full",
       make: async (view: Admin) => {
         await view.jsm.streams.update("STATEHUB_QUARANTINE", { max_msgs: 1 });
-        view.nc.publish("quarantine.statehub.other.undecodable", "x");
+        await view.nc.request("quarantine.statehub.other.undecodable", "x", { timeout: 60_000 });
       },
       code: "stream_full",
     },
@@ -254,7 +270,7 @@ describe("a quarantine that takes nothing", () => {
     expect(logger.fieldsOf(waits)[0]).toMatchObject({ code, reason: "handler_failed", sequence: 1 });
     expect(handled).toEqual(["b0"]);
     expect(subscription.status()).toMatchObject({ blocked: 2, quarantined: 0 });
-    expect(await ackPending(view)).toBe(2);
+    await until("the other one is acknowledged", async () => (await ackPending(view)) === 2);
     await view.jsm.streams.delete("STATEHUB_QUARANTINE").catch(() => undefined);
     await admin(server);
     await until("its key goes on", () => handled.length === 2);

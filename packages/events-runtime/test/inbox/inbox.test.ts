@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { EventError, type InboxEntry } from "../../src/index.ts";
 import type { PostgresClient } from "../../src/postgres.ts";
 import { findPostgres, startPostgres, suiteNeeds } from "../../src/testing/index.ts";
 import { consuming, many, publishing } from "../support/consuming.ts";
+import { repoRegistered } from "../support/contracts.ts";
 import { admin, ending, startServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 import { backends, postgresEffects } from "./backends.ts";
@@ -151,10 +153,32 @@ describe.each(backends)("an inbox on $name", ({ options, effects }) => {
         inbox: inbox(),
         handle: ({ data }, { tx }) => write(tx, data.name ?? ""),
       });
-      await until("the new one is handled", () => second.handled.length === 1);
+      await until("the new one is handled", () => second.subscription.status().handled === 1);
       expect(second.subscription.status()).toMatchObject({ handled: 1, known: 20 });
       expect(second.logger.fieldsOf("event was handled before, skipped")).toHaveLength(20);
       expect(await written()).toEqual(many(0, 21));
+    });
+
+    test("a copy that the stream stored, since its duplicate window was over, is skipped", async () => {
+      const server = await startServer();
+      await admin(server, { duplicate_window: 100 * 1e6 });
+      const { inbox, write, written } = await effects();
+      const publisher = await publishing(server);
+      const id = randomUUID();
+      const isStored = async () => {
+        const published = await publisher.publish(repoRegistered, { repo_id: "r1", name: "n0" }, { id });
+        return published.status === "published" && !published.duplicate;
+      };
+      expect(await isStored()).toBe(true);
+      await until("the stream has a copy", isStored);
+      await publisher.names("n1");
+      const { subscription } = await consuming(server, {
+        inbox: inbox(),
+        handle: ({ data }, { tx }) => write(tx, data.name ?? ""),
+      });
+      await until("two are handled", () => subscription.status().handled === 2);
+      expect(await written()).toEqual(["n0", "n1"]);
+      expect(subscription.status()).toMatchObject({ known: 1, quarantined: 0 });
     });
 
     test("a process that is chosen while the database is away begins when it is back", async () => {
@@ -186,7 +210,7 @@ describe.each(backends)("an inbox on $name", ({ options, effects }) => {
       await admin(server);
       const { inbox, write, written } = await effects();
       await (await publishing(server)).names("n0", "n1");
-      const { handled } = await consuming(server, {
+      const { subscription } = await consuming(server, {
         inbox: inbox(),
         retry: { firstMs: 10, longestMs: 10 },
         handle: async ({ data }, { tx, attempt }) => {
@@ -194,7 +218,7 @@ describe.each(backends)("an inbox on $name", ({ options, effects }) => {
           if (data.name === "n0" && attempt < 3) throw new Error("not yet");
         },
       });
-      await until("both are handled", () => handled.length === 2);
+      await until("both are handled", () => subscription.status().handled === 2);
       expect(await written()).toEqual(["n0 3", "n1 1"]);
     });
   });
@@ -215,7 +239,7 @@ describe("an inbox on PostgreSQL alone", await suiteNeeds("PostgreSQL", findPost
   });
 
   test("a process that was stopped in a transaction holds up its event only until the server ends that", async () => {
-    const { inbox, write, written } = await postgresEffects({ idleMs: 200 });
+    const { inbox, write, written } = await postgresEffects({ idleMs: 3_000 });
     const [stopped, other] = [inbox(), inbox()];
     const old = await stopped.claim("activity-core");
     let go = () => {};
@@ -242,20 +266,20 @@ describe("an inbox on PostgreSQL alone", await suiteNeeds("PostgreSQL", findPost
     const database = ending(await startPostgres());
     const { inbox, write, written } = await postgresEffects({}, database);
     const publisher = await publishing(server);
-    const { handled, logger, subscription } = await consuming(server, {
+    const { logger, subscription } = await consuming(server, {
       inbox: inbox(),
       retry: { attempts: 2, firstMs: 50 },
       handle: ({ data }, { tx }) => write(tx, data.name ?? ""),
     });
     await publisher.names("n0");
-    await until("the first is handled", () => handled.length === 1);
+    await until("the first is handled", () => subscription.status().handled === 1);
     await database.crash();
     await publisher.names("n1", "n2");
     await until("the outage is noticed", () => {
       return logger.fieldsOf("inbox cannot be asked, the event waits until it can").length >= 2;
     });
     await database.restart();
-    await until("all are handled", () => handled.length === 3);
+    await until("all are handled", () => subscription.status().handled === 3);
     expect(await written()).toEqual(many(0, 3));
     expect(subscription.status()).toMatchObject({ handled: 3, quarantined: 0, failed: 0 });
   });

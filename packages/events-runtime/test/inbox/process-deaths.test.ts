@@ -45,12 +45,12 @@ describe.each(backends)("with an inbox on $name", ({ options, effects }) => {
       // The key is released, and the next process dies before it has handled what waited.
       for await (const entry of listQuarantined(view.nc)) await discardQuarantined(view.nc, entry.id);
       await death(server.url, "n1", common, address);
-      const { handled, logger } = await consuming(server, {
+      const { handled, logger, subscription } = await consuming(server, {
         ...common,
         inbox: inbox(),
         handle: ({ data }, { tx }) => write(tx, data.name ?? ""),
       });
-      await until("the others are handled", () => handled.length === 5);
+      await until("the others are handled", () => subscription.status().handled === 5);
       expect(handled).toEqual(many(1, 6));
       expect(await written()).toEqual(many(1, 6));
       expect(logger.fieldsOf("event quarantined")).toMatchObject([

@@ -6,7 +6,7 @@ import { admin, startServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 import { backends } from "./support/hub.ts";
 import { LOG, LOGGED } from "./support/log.ts";
-import { namesByKey, startOn, storedIn, untilEmpty } from "./support/relays.ts";
+import { namesByKey, startOn, storedIn, untilEmpty, untilStatus } from "./support/relays.ts";
 
 interface Program {
   /** Kills it, and starts it again. */
@@ -80,6 +80,7 @@ describe.each(backends)("the events of a hub on $name", ({ options, hub: makeHub
       await until("events are published", async () => (await inspector.count()) > 20);
       stopped.kill("SIGUSR2");
       const other = await startOn(hub, server);
+      await untilStatus(other.relay, "another has taken over", ({ state }) => state === "relaying");
       const before = await inspector.count();
       await until("events are published", async () => (await inspector.count()) > before + 20);
       stopped.kill("SIGCONT");

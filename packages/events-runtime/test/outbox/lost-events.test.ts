@@ -139,7 +139,7 @@ async function restored(relay: Relay, inspector: Admin, count: number): Promise<
   await untilEmpty(relay);
 }
 
-/** Until the relay has given that many more signs of life: a fifth of a second passes between them. */
+/** Until the relay has given that many more signs of life: a second passes between them. */
 async function untilBeaten(hub: Hub, times: number): Promise<void> {
   const table = hub.store.open();
   const { beat } = await table.lease();
@@ -155,6 +155,7 @@ async function deleteAll(jsm: Admin["jsm"], count: number): Promise<void> {
 async function fill(server: NatsServer, count: number): Promise<void> {
   const { nc } = await admin(server, "none");
   for (let i = 0; i < count; i++) {
-    await nc.request("org.statehub.repo.registered", JSON.stringify({ id: `other-${i}`, subject: "other", data: {} }));
+    const message = JSON.stringify({ id: `other-${i}`, subject: "other", data: {} });
+    await nc.request("org.statehub.repo.registered", message, { timeout: 60_000 });
   }
 }

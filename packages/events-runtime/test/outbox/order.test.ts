@@ -44,7 +44,7 @@ describe.each(backends)("the stream has the events of each key in the order of t
         const committed = namesByKey(log.map((row) => ({ ...row, id: "" })));
         expect(namesByKey(await storedIn(inspector))).toEqual(committed);
       }),
-      { numRuns: 25, endOnFailure: true },
+      { numRuns: 25, endOnFailure: true, seed: 1 },
     );
   });
 });

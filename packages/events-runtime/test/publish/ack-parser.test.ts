@@ -59,6 +59,6 @@ test("acknowledgements and everything else are read as the client's own parser d
       const clients = readBy((told) => new Parser({ push: tell(told) }), text, []);
       expect(readBy(ackParser, text, cuts)).toEqual(clients);
     }),
-    { numRuns: 2_000 },
+    { numRuns: 2_000, seed: 1 },
   );
 });

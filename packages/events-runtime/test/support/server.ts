@@ -35,14 +35,17 @@ export interface Admin extends AsyncDisposable {
   count(): Promise<number>;
 }
 
+/** Machines may have other work. */
+const patient = { checkAPI: false, timeout: 60_000 };
+
 export async function admin(
   server: NatsServer,
   stream: Partial<StreamDefinition> | "none" = {},
   options: Readonly<Record<string, unknown>> = {},
 ): Promise<Admin> {
-  const dial = () => connect({ servers: server.url, ...options });
+  const dial = () => connect({ servers: server.url, timeout: 60_000, ...options });
   const nc = await dial();
-  const jsm = await jetstreamManager(nc, { checkAPI: false });
+  const jsm = await jetstreamManager(nc, patient);
   if (stream !== "none") {
     await ensureStream(nc, { ...STATEHUB_EVENTS, ...stream });
     await ensureStream(nc, STATEHUB_QUARANTINE);
@@ -51,8 +54,7 @@ export async function admin(
   // The stream is read on a connection of its own: requests of one that reconnects meanwhile get lost.
   const read = async <Found>(find: (fresh: JetStreamManager, state: StreamState) => Promise<Found>): Promise<Found> => {
     const own = await dial();
-    // Thousands of requests at once, on machines that may have other work.
-    const fresh = await jetstreamManager(own, { checkAPI: false, timeout: 30_000 });
+    const fresh = await jetstreamManager(own, patient);
     const { state } = await fresh.streams.info(STATEHUB_EVENTS.name);
     return find(fresh, state).finally(() => own.close());
   };
@@ -66,8 +68,14 @@ export async function admin(
           { length: messages === 0 ? 0 : last_seq - first_seq + 1 },
           (_, i) => first_seq + i,
         );
-        const found = sequences.map((seq) => fresh.streams.getMessage(STATEHUB_EVENTS.name, { seq }));
-        return (await Promise.all(found)).filter((message) => message !== null);
+        const found: StoredMsg[] = [];
+        while (sequences.length > 0) {
+          // So many at once that none waits long for its answer.
+          const some = sequences.splice(0, 500);
+          const messages = some.map((seq) => fresh.streams.getMessage(STATEHUB_EVENTS.name, { seq }));
+          found.push(...(await Promise.all(messages)).filter((message) => message !== null));
+        }
+        return found;
       }),
     [Symbol.asyncDispose]: () => nc.close(),
   });

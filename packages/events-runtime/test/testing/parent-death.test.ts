@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findNatsServer } from "../../src/testing/index.ts";
+import { until } from "../support/until.ts";
 import { type Child, isRunning, startChild } from "./support/processes.ts";
-import { until } from "./support/until.ts";
 
 describe.each(["current", "oldest"] as const)("the %s nats-server of a process that disposes of nothing", (server) => {
   test.each([

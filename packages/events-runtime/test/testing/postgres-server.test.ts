@@ -4,9 +4,9 @@ import pg from "pg";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { findPostgres, startPostgres, suiteNeeds } from "../../src/testing/index.ts";
 import { pool } from "../support/postgres.ts";
+import { until } from "../support/until.ts";
 import { fakeMachine } from "./support/fake-machine.ts";
 import { isRunning, startChild } from "./support/processes.ts";
-import { until } from "./support/until.ts";
 
 const start = async (...[options]: Parameters<typeof startPostgres>) => {
   const server = await startPostgres(options);

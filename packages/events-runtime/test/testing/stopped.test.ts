@@ -18,5 +18,5 @@ test.runIf(onLinux)("no thread of a server runs when pause returns", async () =>
 });
 
 test.runIf(onLinux)("a process that does not stop is an error", () => {
-  expect(() => untilStopped(process.pid)).toThrow("does not stand still 2000 ms after SIGSTOP");
+  expect(() => untilStopped(process.pid, 200)).toThrow("does not stand still 200 ms after SIGSTOP");
 });

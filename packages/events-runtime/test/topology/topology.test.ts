@@ -115,7 +115,7 @@ test.each(["stream", "consumer"] as const)(
         if (isReplacing) await applyPlan(nc, await planFor(to), { replace: true });
         expect(isConverged(await planFor(to)), `${setting} has its second value`).toBe(true);
       }
-      await nc.request("$JS.API.STREAM.DELETE.THINGS");
+      await nc.request("$JS.API.STREAM.DELETE.THINGS", undefined, { timeout: 60_000 });
     }
   },
 );

@@ -44,9 +44,14 @@ export interface Program {
   readonly assignments: readonly { readonly path: string; readonly value: Expression }[];
 }
 
-/** A name's value where it is set once, else the expression itself. */
-export function resolved(expression: Expression | undefined, { constants }: Program): Expression | undefined {
-  return expression?.kind === "name" ? (constants.get(expression.name) ?? expression) : expression;
+/** The value of a name, or of an entry of a named record, where it is set once; else the expression itself. */
+export function resolved(expression: Expression | undefined, program: Program): Expression | undefined {
+  const path = expression && pathOf(expression);
+  if (expression === undefined || path === undefined) return expression;
+  const value = program.constants.get(path);
+  if (value !== undefined || expression.kind !== "member") return value ?? expression;
+  const object = resolved(expression.object, program);
+  return (object?.kind === "record" ? object.entries.get(expression.name) : undefined) ?? expression;
 }
 
 /** `a.b.c` of names and members; undefined for anything else. */

@@ -103,6 +103,8 @@ function expressionOf(node: SyntaxNode, of: Text): Expression {
       const [callee] = children(node);
       const list = node.getChild("ArgList");
       if (callee === undefined || list === null) return { kind: "other", at };
+      // `dict(task="t")` is `{"task": "t"}`.
+      if (of(callee) === "dict") return { kind: "record", entries: argumentsOf(list, of).named, at };
       return { kind: "call", callee: expressionOf(callee, of), ...argumentsOf(list, of), at };
     }
     case "DictionaryExpression":
@@ -137,6 +139,9 @@ function argumentsOf(list: SyntaxNode, of: Text): Pick<Call, "args" | "named"> {
     if (parts[i + 1]?.name === "AssignOp" && parts[i + 2] !== undefined) {
       named.set(of(part), expressionOf(parts[i + 2] as SyntaxNode, of));
       i += 2;
+    } else if (part.name === "**" && parts[i + 1] !== undefined) {
+      named.set("**", expressionOf(parts[i + 1] as SyntaxNode, of));
+      i++;
     } else args.push(expressionOf(part, of));
   }
   return { args, named };

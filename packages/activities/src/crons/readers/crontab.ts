@@ -32,7 +32,7 @@ export function readCrontab({ file, text }: InputFile): ReadJobs {
       if (name === "CRON_TZ") timezone = value === "" ? undefined : value;
       continue;
     }
-    const shorthand = /^(@\w+)\s+(.*)$/.exec(line);
+    const shorthand = /^(@every\s+\S+|@\w+)\s+(.*)$/.exec(line);
     const fields = /^-?((?:\S+\s+){4}\S+)\s+(.*)$/.exec(line);
     const [, when, rest] = shorthand ?? fields ?? [];
     const [, user, command] = hasUser ? (/^(\S+)\s+(.+)$/.exec(rest ?? "") ?? []) : [undefined, "", rest];

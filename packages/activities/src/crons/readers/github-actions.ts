@@ -1,13 +1,13 @@
 import type { InputFile } from "@statehub/contract-tools";
 import { isMap, isSeq, LineCounter, type Node, parseDocument } from "yaml";
-import { nameOf, type ReadJobs, type Schedule } from "../job.ts";
+import { type CronProblem, nameOf, type ReadJobs, type Schedule } from "../job.ts";
 import { scheduleOf } from "../schedule.ts";
 
 export function isWorkflow(file: string): boolean {
   return /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(file);
 }
 
-/** Workflows with `on: schedule`; their clock is UTC. */
+/** Workflows with `on: schedule`; their clock is UTC, unless a schedule names a time zone. */
 export function readWorkflow({ file, text }: InputFile): ReadJobs {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -23,14 +23,19 @@ export function readWorkflow({ file, text }: InputFile): ReadJobs {
   const list = isMap(on) ? on.get("schedule", true) : undefined;
   if (!isSeq(list)) return { jobs: [], problems: [] };
   const schedules: Schedule[] = [];
+  const problems: CronProblem[] = [];
   let line: number | undefined;
   for (const item of list.items) {
-    if (!isMap(item)) continue;
-    const cron = item.get("cron");
-    line ??= lines.linePos((item as Node).range?.[0] ?? 0).line;
-    schedules.push(scheduleOf(String(cron ?? ""), { timezone: "UTC" }));
+    const at = lines.linePos((item as Node).range?.[0] ?? 0).line;
+    const cron = isMap(item) ? item.get("cron") : undefined;
+    if (!isMap(item) || typeof cron !== "string") {
+      problems.push({ file, line: at, got: "a schedule without a cron expression", want: "cron: and five fields" });
+      continue;
+    }
+    line ??= at;
+    schedules.push(scheduleOf(cron, { timezone: String(item.get("timezone") ?? "UTC") }));
   }
-  if (line === undefined) return { jobs: [], problems: [] };
+  if (line === undefined) return { jobs: [], problems };
   const value = document.toJS() as {
     name?: string;
     jobs?: Record<string, { steps?: { run?: string; uses?: string }[] }>;
@@ -41,6 +46,6 @@ export function readWorkflow({ file, text }: InputFile): ReadJobs {
   const command = runs.join("; ") || Object.keys(value.jobs ?? {}).join(", ");
   return {
     jobs: [{ name: nameOf(name), format: "github-actions", file, line, schedules, command, isSuspended: false }],
-    problems: [],
+    problems,
   };
 }

@@ -11,7 +11,8 @@ import {
 } from "../code/expression.ts";
 import { parseJavaScript } from "../code/javascript.ts";
 import { type CronJob, type Format, nameOf, type ReadJobs, type Schedule } from "../job.ts";
-import { scheduleOf } from "../schedule.ts";
+import { type ScheduleOptions, scheduleOf } from "../schedule.ts";
+import { recurrenceFields } from "./recurrence.ts";
 
 const MODULES: Readonly<Record<string, Format>> = {
   "node-cron": "node-cron",
@@ -33,12 +34,19 @@ export function readJavaScript({ file, text }: InputFile): ReadJobs {
     const format = imported && MODULES[imported.module];
     const found = format === undefined ? undefined : READERS[format]?.(call, imported?.name ?? "", program);
     if (format === undefined || found === undefined) return [];
-    const { schedule, task, name, option = [] } = found;
+    const { schedule, task, name } = found;
     const command = task === undefined ? "" : commandOf(task, program);
-    const isSuspended = option.some((one) => one.kind === "text" && one.value === "paused");
     const called = name?.kind === "text" ? name.value : command;
     return [
-      { name: nameOf(called), format, file, line: lineOf(program, call), schedules: [schedule], command, isSuspended },
+      {
+        name: nameOf(called),
+        format,
+        file,
+        line: lineOf(program, call),
+        schedules: [schedule],
+        command,
+        isSuspended: false,
+      },
     ];
   });
   return { jobs, problems: [] };
@@ -48,7 +56,6 @@ interface Found {
   readonly schedule: Schedule;
   readonly task: Expression | undefined;
   readonly name?: Expression | undefined;
-  readonly option?: readonly Expression[];
 }
 
 type Reader = (call: Call, name: string, program: Program) => Found | undefined;
@@ -56,8 +63,15 @@ type Reader = (call: Call, name: string, program: Program) => Found | undefined;
 const entry = (record: Expression | undefined, name: string): Expression | undefined =>
   record?.kind === "record" ? record.entries.get(name) : undefined;
 
+const AT_RUN_TIME = "it is known only to the running program";
+
 /** A schedule from an argument, which may be a constant of the file. */
-function schedule(expression: Expression | undefined, timezone: Expression | undefined, program: Program): Schedule {
+function schedule(
+  expression: Expression | undefined,
+  timezone: Expression | undefined,
+  program: Program,
+  options: ScheduleOptions = {},
+): Schedule {
   const value = resolved(expression, program);
   const zone = resolved(timezone, program);
   if (zone !== undefined && zone.kind !== "text") {
@@ -67,17 +81,25 @@ function schedule(expression: Expression | undefined, timezone: Expression | und
       because: "the time zone is known only to the running program",
     };
   }
-  const options = { hasSeconds: true, timezone: zone?.kind === "text" ? zone.value : undefined };
-  if (value?.kind === "text") return scheduleOf(value.value, options);
-  const text = value === undefined ? "nothing" : textOf(program, value);
-  return { kind: "unsupported", text, because: "it is known only to the running program" };
+  const all = { ...options, hasSeconds: true, timezone: zone?.value };
+  if (value?.kind === "text") return scheduleOf(value.value, all);
+  if (value?.kind === "record") {
+    const fields = recurrenceFields(value, program);
+    const text = textOf(program, value);
+    if (typeof fields === "string") return { kind: "unsupported", text, because: fields };
+    const found = scheduleOf(fields.join(" "), all);
+    return found.kind === "unsupported" ? { ...found, text } : found;
+  }
+  return { kind: "unsupported", text: value === undefined ? "nothing" : textOf(program, value), because: AT_RUN_TIME };
 }
 
 const READERS: Partial<Record<Format, Reader>> = {
-  "node-cron": ({ args: [when, task, options] }, name, program) =>
-    name === "schedule" || name === "createTask"
-      ? { schedule: schedule(when, entry(options, "timezone"), program), task, name: entry(options, "name") }
-      : undefined,
+  "node-cron": ({ args: [when, task, given] }, name, program) => {
+    if (name !== "schedule" && name !== "createTask") return undefined;
+    const options = resolved(given, program);
+    const found = schedule(when, entry(options, "timezone"), program, { needsBothDays: true });
+    return { schedule: found, task, name: entry(options, "name") };
+  },
 
   croner: ({ args: [when, ...rest] }, name, program) => {
     if (name !== "Cron" && name !== "default") return undefined;
@@ -87,8 +109,10 @@ const READERS: Partial<Record<Format, Reader>> = {
   },
 
   cron: ({ args }, name, program) => {
-    if (name === "CronJob.from") {
-      const [params] = args;
+    const [when, task, , , timezone] = args;
+    const params = resolved(when, program);
+    // Before its version 3 the constructor took the parameters of `from` too.
+    if (name === "CronJob.from" || (name === "CronJob" && params?.kind === "record")) {
       const task = entry(params, "onTick");
       return {
         schedule: schedule(entry(params, "cronTime"), entry(params, "timeZone"), program),
@@ -96,7 +120,6 @@ const READERS: Partial<Record<Format, Reader>> = {
         name: entry(params, "name"),
       };
     }
-    const [when, task, , , timezone] = args;
     return name === "CronJob"
       ? { schedule: schedule(when, timezone?.kind === "other" ? undefined : timezone, program), task }
       : undefined;
@@ -107,8 +130,10 @@ const READERS: Partial<Record<Format, Reader>> = {
     const isNamed = args.length > 2;
     const [when, task] = isNamed ? args.slice(1) : args;
     const rule = resolved(when, program);
-    const expression = rule?.kind === "record" ? entry(rule, "rule") : rule;
-    return { schedule: schedule(expression, entry(rule, "tz"), program), task, name: isNamed ? args[0] : undefined };
+    const found = schedule(entry(rule, "rule") ?? rule, entry(rule, "tz"), program, {
+      needsBothDays: rule?.kind === "record" && entry(rule, "rule") === undefined,
+    });
+    return { schedule: found, task, name: isNamed ? args[0] : undefined };
   },
 
   "toad-scheduler": ({ args: [when, task] }, name, program) => {
@@ -144,7 +169,7 @@ function interval(when: Expression | undefined, program: Program): Schedule {
   return {
     kind: "unsupported",
     text: when === undefined ? "" : textOf(program, when),
-    because: "it is known only to the running program",
+    because: AT_RUN_TIME,
   };
 }
 
@@ -159,6 +184,7 @@ function commandOf(task: Expression, program: Program): string {
   const path = pathOf(task);
   if (path !== undefined) return path;
   if (task.kind === "text") return task.value;
-  const inner = program.calls.find(({ at }) => at.from > task.at.from && at.to <= task.at.to);
-  return (inner && pathOf(inner.callee)) ?? textOf(program, task);
+  const inner = program.calls.filter(({ at }) => at.from > task.at.from && at.to <= task.at.to);
+  const paths = inner.flatMap(({ callee }) => pathOf(callee) ?? []);
+  return paths.find((one) => !/^(?:console|log|logger)\b/.test(one)) ?? textOf(program, task);
 }

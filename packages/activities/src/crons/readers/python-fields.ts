@@ -18,13 +18,8 @@ export function apschedulerCron(fields: Fields, text: string): Schedule {
   if (!/^0?$/.test(value("second", "0"))) return unsupported("five fields cannot say seconds");
   const [day, weekday] = [value("day", "1"), value("day_of_week", "*")];
   if (/last|st |nd |rd |th /.test(day)) return unsupported("five fields cannot say the last or the n-th day");
-  if (day !== "*" && weekday !== "*") {
-    return unsupported(
-      "both the day of the week and that of the month have to fit, and in five fields either is enough",
-    );
-  }
   const expression = [value("minute", "0"), value("hour", "0"), day, value("month", "1"), shifted(weekday)].join(" ");
-  const schedule = scheduleOf(expression, { timezone: fields.timezone });
+  const schedule = scheduleOf(expression, { timezone: fields.timezone, needsBothDays: true });
   return schedule.kind === "unsupported" ? unsupported(schedule.because) : schedule;
 }
 
@@ -39,10 +34,6 @@ export function celeryCrontab(fields: Fields, timezone: string | undefined, text
   const names = ["minute", "hour", "day_of_month", "month_of_year", "day_of_week"];
   const weekdays = of("day_of_week").replaceAll(/(sun|mon|tue|wed|thu|fri|sat)[a-z]*/gi, "$1");
   const expression = [...names.slice(0, 4).map(of), weekdays].join(" ");
-  if (of("day_of_month") !== "*" && of("day_of_week") !== "*") {
-    const because = "both the day of the week and that of the month have to fit, and in five fields either is enough";
-    return { kind: "unsupported", text, because };
-  }
-  const schedule = scheduleOf(expression, { timezone });
+  const schedule = scheduleOf(expression, { timezone, needsBothDays: true });
   return schedule.kind === "unsupported" ? { kind: "unsupported", text, because: schedule.because } : schedule;
 }

@@ -70,9 +70,12 @@ function described(
   }
   const [time, zone] = at.args.map((one) => literalOf(one, program));
   if (typeof time !== "string") return unsupported("it is known only to the running program");
+  if (at.args.length > 1 && typeof zone !== "string")
+    return unsupported("the time zone is known only to the running program");
   if (number !== 1) return unsupported("five fields cannot say every few days at a time");
   const [, hour = "*", minute] = /^(\d{1,2})?:(\d{2})(?::00)?$/.exec(time) ?? [];
   if (minute === undefined) return unsupported(`five fields cannot say the time "${time}"`);
+  if (/^(?:second|minute)/.test(unit.name)) return unsupported("five fields cannot say seconds");
   const isHourly = unit.name.startsWith("hour");
   const day = weekday === -1 ? "*" : String(weekday);
   const expression = `${Number(minute)} ${isHourly ? "*" : Number(hour)} * * ${day}`;
@@ -81,5 +84,7 @@ function described(
 
 function literalOf(expression: Expression, program: Program): string | number | undefined {
   const value = resolved(expression, program);
+  // `pytz.timezone("Europe/Amsterdam")`.
+  if (value?.kind === "call" && value.args[0] !== undefined) return literalOf(value.args[0], program);
   return value?.kind === "text" || value?.kind === "number" ? value.value : undefined;
 }

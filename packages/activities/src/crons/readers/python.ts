@@ -51,16 +51,34 @@ export function readPython({ file, text }: InputFile): ReadJobs {
   return { jobs: jobs.sort((a, b) => a.line - b.line), problems: [] };
 }
 
+/** The arguments that say when a job runs; `**` are those that only the running program knows. */
+const TIMES: ReadonlySet<string> = new Set(
+  "year month day week day_of_week hour minute second weeks days hours minutes seconds day_of_month month_of_year **".split(
+    " ",
+  ),
+);
+
 /** Keyword arguments as texts and numbers; undefined where one of them is known only to the running program. */
 function fieldsOf(named: ReadonlyMap<string, Expression>, program: Program): Fields | undefined {
   const fields: Record<string, string> = {};
   for (const [name, expression] of named) {
     const value = resolved(expression, program);
-    if (value?.kind === "text" || value?.kind === "number") fields[name] = String(value.value);
-    else if (["hour", "minute", "day", "day_of_week", "month", "day_of_month", "month_of_year"].includes(name))
-      return undefined;
+    const zone = name === "timezone" ? zoneIn(expression, program) : undefined;
+    if (zone !== undefined) fields[name] = zone;
+    if (!TIMES.has(name)) continue;
+    if (value?.kind !== "text" && value?.kind !== "number") return undefined;
+    fields[name] = String(value.value);
   }
   return fields;
+}
+
+/** A time zone as text, `pytz.timezone("…")` or `ZoneInfo("…")`. What is known only to the running program is no zone. */
+function zoneIn(expression: Expression | undefined, program: Program): string | undefined {
+  const value = resolved(expression, program);
+  if (value === undefined) return undefined;
+  if (value.kind === "text") return value.value;
+  if (value.kind === "call" && value.args[0] !== undefined) return zoneIn(value.args[0], program);
+  return /(?:^|\.)utc$/i.test(pathOf(value) ?? "") ? "UTC" : `(${textOf(program, value)})`;
 }
 
 const AT_RUN_TIME = "it is known only to the running program";
@@ -89,8 +107,7 @@ function inZone(schedule: Schedule, timezone: string | undefined): Schedule {
 
 function zoneOf(scheduler: Expression, program: Program): string | undefined {
   const made = resolved(scheduler, program);
-  const zone = made?.kind === "call" ? resolved(made.named.get("timezone"), program) : undefined;
-  return zone?.kind === "text" ? zone.value : undefined;
+  return made?.kind === "call" ? zoneIn(made.named.get("timezone"), program) : undefined;
 }
 
 function apschedulerTrigger(given: Expression | undefined, call: Call, program: Program): Schedule | undefined {
@@ -106,14 +123,12 @@ function apschedulerTrigger(given: Expression | undefined, call: Call, program: 
   const imported = importOf(trigger.callee, program)?.name ?? pathOf(trigger.callee) ?? "";
   if (imported.endsWith("CronTrigger.from_crontab")) {
     const text = resolved(trigger.args[0], program);
-    const zone = resolved(trigger.named.get("timezone"), program);
+    const timezone = zoneIn(trigger.named.get("timezone") ?? trigger.args[1], program);
     if (text?.kind === "text" && /\d/.test(text.value.trim().split(/\s+/)[4] ?? "")) {
       const because = "whether 0 is Sunday or Monday depends on the version of APScheduler: name the days";
       return { kind: "unsupported", text: text.value, because };
     }
-    return text?.kind === "text"
-      ? scheduleOf(text.value, { timezone: zone?.kind === "text" ? zone.value : undefined })
-      : unknown(trigger);
+    return text?.kind === "text" ? scheduleOf(text.value, { timezone, needsBothDays: true }) : unknown(trigger);
   }
   if (imported.endsWith("CronTrigger")) return fromFields("cron", trigger.named, trigger, program);
   if (imported.endsWith("IntervalTrigger")) return fromFields("interval", trigger.named, trigger, program);
@@ -146,38 +161,39 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 function spanOf(fields: Fields): number {
-  return Object.entries(fields).reduce((sum, [name, value]) => sum + (UNITS[name] ?? 0) * Number(value), 0);
+  const parts = Object.entries(UNITS).map(([name, ms]) => ms * Number(fields[name] ?? 0));
+  return parts.reduce((sum, part) => sum + part, 0);
 }
 
+const BEAT_SCHEDULE = /(?:^|[._])beat_schedule$|^CELERY_?BEAT_SCHEDULE$/i;
+
+const entriesOf = (table: Expression | undefined): (readonly [string, Expression])[] =>
+  table?.kind === "record" ? [...table.entries] : [];
+
 function celery(program: Program): Found[] {
-  const timezone = program.assignments.find(({ path }) =>
-    /(?:^|\.)(?:conf\.timezone|timezone|CELERY_TIMEZONE)$/.test(path),
-  )?.value;
-  const zone = timezone?.kind === "text" ? timezone.value : undefined;
-  const tables = [
-    ...program.assignments
-      .filter(({ path }) => /(?:^|[._])beat_schedule$|^CELERY_?BEAT_SCHEDULE$/i.test(path))
-      .map(({ value }) => value),
-    ...program.calls.flatMap(({ callee, named }) =>
-      callee.kind === "member" && callee.name === "update" ? (named.get("beat_schedule") ?? []) : [],
-    ),
+  const updates = program.calls.filter(({ callee }) => callee.kind === "member" && callee.name === "update");
+  const timezone =
+    program.assignments.find(({ path }) => /(?:^|\.)(?:conf\.timezone|timezone|CELERY_TIMEZONE)$/.test(path))?.value ??
+    updates.find(({ named }) => named.has("timezone"))?.named.get("timezone");
+  const zone = zoneIn(timezone, program);
+  const entries = [
+    ...program.assignments.flatMap(({ path, value }): (readonly [string, Expression])[] => {
+      const [, single] = /beat_schedule\[["'](.+)["']\]$/i.exec(path) ?? [];
+      if (single !== undefined) return [[single, value]];
+      return BEAT_SCHEDULE.test(path) ? entriesOf(value) : [];
+    }),
+    ...updates.flatMap(({ callee, args: [given], named }) => {
+      const isOfTable = callee.kind === "member" && BEAT_SCHEDULE.test(pathOf(callee.object) ?? "");
+      return [...entriesOf(isOfTable ? given : undefined), ...entriesOf(named.get("beat_schedule"))];
+    }),
   ];
-  const listed = tables.flatMap((table): Found[] => {
-    if (table.kind !== "record") return [];
-    return [...table.entries].flatMap(([name, entry]): Found[] => {
-      if (entry.kind !== "record") return [];
-      const when = entry.entries.get("schedule");
-      const task = entry.entries.get("task");
-      if (when === undefined) return [];
-      return [
-        {
-          at: entry,
-          name,
-          command: task?.kind === "text" ? task.value : name,
-          schedule: celerySchedule(when, zone, program),
-        },
-      ];
-    });
+  const listed = entries.flatMap(([name, entry]): Found[] => {
+    if (entry.kind !== "record") return [];
+    const when = entry.entries.get("schedule");
+    const task = entry.entries.get("task");
+    if (when === undefined) return [];
+    const command = task?.kind === "text" ? task.value : name;
+    return [{ at: entry, name, command, schedule: celerySchedule(when, zone, program) }];
   });
   const added = program.calls.flatMap((call): Found[] => {
     if (call.callee.kind !== "member" || call.callee.name !== "add_periodic_task") return [];
@@ -207,7 +223,17 @@ function celerySchedule(when: Expression, timezone: string | undefined, program:
     const because = name === "solar" ? "the sun's times are not in five fields" : AT_RUN_TIME;
     return { kind: "unsupported", text, because };
   }
-  const fields = fieldsOf(value.named, program);
+  // By place the minute and the hour come first; what follows differs between versions of Celery.
+  const [minute, hour, ...rest] = name === "crontab" ? value.args : [];
+  if (rest.length > 0) {
+    const because = "which fields come after minute and hour depends on the version of Celery: name them";
+    return { kind: "unsupported", text, because };
+  }
+  const placed = new Map([
+    ...(minute ? [["minute", minute] as const] : []),
+    ...(hour ? [["hour", hour] as const] : []),
+  ]);
+  const fields = fieldsOf(new Map([...placed, ...value.named]), program);
   if (fields === undefined) return { kind: "unsupported", text, because: AT_RUN_TIME };
   if (name === "crontab") return celeryCrontab(fields, timezone, text);
   const ms = spanOf(fields);

@@ -41,11 +41,6 @@ export function calendarSchedule(text: string): Schedule {
   const [hour, minute, second = "00"] = clock;
   if (!/^0+(?:\.0+)?$/.test(second)) return unsupported("five fields cannot say seconds");
   const isAnyDay = date === undefined || dayOfMonth === "*";
-  if (day !== undefined && !isAnyDay) {
-    return unsupported(
-      "both the day of the week and that of the month have to fit, and in five fields either is enough",
-    );
-  }
   const dow = day === undefined ? "*" : dayField(day);
   if (dow === undefined) return unsupported(`the day "${day}" is not understood`);
   const fields = [
@@ -55,7 +50,7 @@ export function calendarSchedule(text: string): Schedule {
     date === undefined ? "*" : field(month, 1),
     dow,
   ];
-  const schedule = scheduleOf(fields.join(" "), { timezone });
+  const schedule = scheduleOf(fields.join(" "), { timezone, needsBothDays: true });
   return schedule.kind === "unsupported" ? unsupported(schedule.because) : schedule;
 }
 

@@ -12,8 +12,8 @@ import { untilStopped } from "../stopped.ts";
 import { program } from "./find-postgres.ts";
 import type { Account } from "./unprivileged.ts";
 
-const secondsToStart = 30;
-const secondsToStop = 10;
+const secondsToStart = 60;
+const secondsToStop = 30;
 
 interface Setup {
   /** For data and log. Removed on disposal. */

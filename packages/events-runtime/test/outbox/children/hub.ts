@@ -28,7 +28,7 @@ async function onPostgres(client: pg.Client): Promise<never> {
 }
 
 async function onSqlite(path: string): Promise<never> {
-  const hub = new DatabaseSync(path, { timeout: 5_000 });
+  const hub = new DatabaseSync(path, { timeout: 60_000 });
   const outbox = createOutbox({ ...options, store: sqliteOutbox(path) });
   for (let i = 0; ; i++) {
     const name = `${process.pid}-${i}`;

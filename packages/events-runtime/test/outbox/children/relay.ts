@@ -10,5 +10,5 @@ const store = database.startsWith("postgres:")
   ? postgresOutbox(new pg.Pool({ connectionString: database }))
   : sqliteOutbox(database);
 const logger = { debug() {}, info() {}, warn() {}, error: console.error };
-await startRelay({ store, servers, env: {}, logger, leaseMs: 500, retryMs: 200, batch: 50 });
+await startRelay({ store, servers, env: {}, logger, retryMs: 200, batch: 50 });
 process.on("SIGUSR2", () => process.kill(process.pid, "SIGSTOP"));
