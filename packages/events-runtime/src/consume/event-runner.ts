@@ -10,6 +10,7 @@ import { SuccessLog } from "../telemetry/success-log.ts";
 import { decode } from "./decode.ts";
 import type { Delivery } from "./delivery.ts";
 import { type DeliveryFields, fieldsOf } from "./delivery-fields.ts";
+import { HandlerCalls } from "./handler-calls.ts";
 import { asError, masked } from "./handler-error.ts";
 import type { Next } from "./lanes.ts";
 import { ProcessDeaths } from "./process-deaths.ts";
@@ -23,6 +24,7 @@ export interface RunnerOptions {
   readonly contracts: ContractSet;
   readonly handlers: Readonly<Record<string, EventHandler<never, never>>>;
   readonly retry: Required<RetryOptions>;
+  readonly timeoutMs: number;
   readonly quarantine: Quarantining;
   readonly inbox: Inbox<unknown> | undefined;
   /** Handed to the handlers as it is. */
@@ -52,6 +54,7 @@ export class EventRunner {
   readonly #logger: Logger;
   readonly #successes: SuccessLog;
   readonly #deaths: ProcessDeaths;
+  readonly #calls: HandlerCalls;
   readonly #handlers = new Map<string, Handler>();
   readonly counts: RunnerCounts = { handled: 0, known: 0, failed: 0, invalid: 0, quarantined: 0, skipped: 0 };
 
@@ -59,14 +62,30 @@ export class EventRunner {
     this.#options = options;
     this.#logger = unfailing(options.logger);
     this.#successes = new SuccessLog(this.#logger, options.successLevel, "handled");
-    const { durable, inbox, quarantine, retry } = options;
+    const { durable, inbox, quarantine, retry, timeoutMs } = options;
     this.#deaths = new ProcessDeaths({ durable, inbox, quarantine, most: retry.deliveries, logger: this.#logger });
+    this.#calls = new HandlerCalls({
+      timeoutMs,
+      overdue: (delivery, ms) => {
+        const fields = { ...this.#fieldsOf(delivery), attempt: delivery.attempts, ms };
+        this.#logger.warn(fields, "event handler is overdue, its signal tells it to end, its key waits until it has");
+      },
+    });
     const upcasters = options.contracts.upcasters ?? {};
     // An event of an older major goes to the handler of the one that it is brought to.
     for (const type of Object.keys(options.contracts.contracts)) {
       const handler = options.handlers[newestOf(upcasters, type)];
       if (handler !== undefined) this.#handlers.set(type, handler as Handler);
     }
+  }
+
+  /** How many handlers have not ended in time. */
+  get overdue(): number {
+    return this.#calls.overdue;
+  }
+
+  stop(): void {
+    this.#calls.stop();
   }
 
   /** Whether the message is one for this consumer; if so, it is decoded, and has its event or its verdict, and its key. */
@@ -90,7 +109,7 @@ export class EventRunner {
     if (this.#deaths.concern(delivery)) return this.#judged(delivery, event.id);
     const { durable, stream, inbox, logger } = this.#options;
     const start = performance.now();
-    const { origin, sequence, deliveryCount, settler } = delivery;
+    const { origin, sequence, deliveryCount } = delivery;
     const where = origin?.stream ?? stream;
     const at = origin?.sequence ?? sequence;
     const sameTrace = origin === undefined;
@@ -103,7 +122,7 @@ export class EventRunner {
         redelivered: deliveryCount > 1,
         attempt: ++delivery.attempts,
         replayed: origin !== undefined,
-        signal: settler.signal,
+        signal: this.#calls.begin(delivery, inbox === undefined ? start : performance.now()),
         logger,
         tx,
       };
@@ -137,6 +156,7 @@ export class EventRunner {
   }
 
   #handled(delivery: Delivery, start: number, span: EventSpan | undefined): Next | Promise<Next> {
+    this.#calls.end(delivery);
     span?.end();
     this.counts.handled++;
     const { durable, successLevel } = this.#options;
@@ -195,6 +215,7 @@ export class EventRunner {
   }
 
   #failed(delivery: Delivery, start: number, span: EventSpan | undefined, thrown: unknown): Next | Promise<Next> {
+    this.#calls.end(delivery);
     const readable = asError(thrown);
     span?.end({ error: readable });
     this.counts.failed++;
