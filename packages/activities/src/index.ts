@@ -1,4 +1,6 @@
-export { type Checked, type CheckOptions, checkDefinition, type FieldUse } from "./check/check.ts";
+export { type Checked, checkDefinition } from "./check/check.ts";
+export type { CheckOptions } from "./check/check-events.ts";
+export type { FieldUse } from "./check/check-spot.ts";
 export {
   type Contracts,
   contractsFrom,

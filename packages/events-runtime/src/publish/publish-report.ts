@@ -1,7 +1,7 @@
 import type { EventError } from "../event-error.ts";
 import type { Logger, SuccessLevel } from "../logger.ts";
 import { type EventSpan, meters } from "../telemetry/index.ts";
-import { SuccessLog } from "./success-log.ts";
+import { SuccessLog } from "../telemetry/success-log.ts";
 
 /** Tells log, metrics and spans what became of events. */
 export class PublishReport {

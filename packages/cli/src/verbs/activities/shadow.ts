@@ -9,13 +9,12 @@ import {
   type Intent,
   IntentWindow,
   isShadowIntent,
-  prepareActivity,
   readLines,
   SHADOW_INTENT,
 } from "@statehub/activities";
 import { contextFrom } from "../../activities/context.ts";
-import { ContractsError, readActivities } from "../../activities/read.ts";
-import { count, formatDiagnostics } from "../../report.ts";
+import { preparedActivities } from "../../activities/prepare.ts";
+import { count } from "../../report.ts";
 import { parseOptions, UsageError } from "../../usage-error.ts";
 
 const HELP = `usage: statehub-events activities shadow --out <file> [options] [files or folders]
@@ -65,7 +64,7 @@ export async function shadow(args: readonly string[]): Promise<number> {
   if (from !== "all" && from !== "new")
     throw new UsageError(`--from: got ${JSON.stringify(from)}, want "all" or "new"`);
   const fetch = contextFrom(values.context, values.hub);
-  const activities = shadowed(positionals, values.root);
+  const activities = preparedActivities(positionals, values.root, ({ mode }) => mode === "shadow");
   if (activities === undefined) return 1;
   const { consume, contracts } = await import("@statehub/events-contracts");
   const wanted = new Set(activities.flatMap(({ definition }) => eventTriggers(definition).map(({ event }) => event)));
@@ -94,24 +93,6 @@ export async function shadow(args: readonly string[]): Promise<number> {
 }
 
 const onlyFailures = { ...console, debug: () => undefined, info: () => undefined };
-
-/** The definitions in shadow mode, if all of them are fine; else what is wrong was printed. */
-function shadowed(named: readonly string[], root: string | undefined): Activity[] | undefined {
-  try {
-    const { definitions, contracts, problems } = readActivities(named, root);
-    const today = new Date().toISOString().slice(0, 10);
-    const own = definitions.filter(({ definition }) => definition.mode === "shadow");
-    const prepared = own.map((definition) => prepareActivity(definition, contracts, { today }));
-    const diagnostics = [...problems, ...prepared.flatMap((one) => one.diagnostics)];
-    const errors = diagnostics.filter(({ severity }) => severity === "error");
-    process.stderr.write(formatDiagnostics(errors, process.stderr));
-    return errors.length > 0 ? undefined : prepared.flatMap(({ activity }) => activity ?? []);
-  } catch (error) {
-    if (!(error instanceof ContractsError)) throw error;
-    process.stderr.write(formatDiagnostics(error.diagnostics, process.stderr));
-    return undefined;
-  }
-}
 
 const keyOf = ({ activity, key }: Pick<Intent, "activity" | "key">): string => `${activity} ${key}`;
 

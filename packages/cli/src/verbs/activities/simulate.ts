@@ -3,15 +3,14 @@ import {
   type ActivityEvent,
   eventTriggers,
   inputProblem,
-  prepareActivity,
   simulate as run,
   type Simulation,
 } from "@statehub/activities";
 import { contextFrom } from "../../activities/context.ts";
-import { ContractsError, readActivities } from "../../activities/read.ts";
+import { preparedActivities } from "../../activities/prepare.ts";
 import { simulationText } from "../../activities/simulation-text.ts";
 import { recorded, timeOption } from "../../events/recorded.ts";
-import { formatDiagnostics, progress } from "../../report.ts";
+import { progress } from "../../report.ts";
 import { parseOptions, UsageError } from "../../usage-error.ts";
 
 const HELP = `usage: statehub-events activities simulate [options] [files or folders]
@@ -60,7 +59,7 @@ export async function simulate(args: readonly string[]): Promise<number> {
   const [from, to] = [timeOption("from", values.from), timeOption("to", values.to)];
   const given = inputsOf(values.input);
   const fetch = contextFrom(values.context, values.hub);
-  const activities = prepare(positionals, values.root);
+  const activities = preparedActivities(positionals, values.root);
   if (activities === undefined) return 1;
   const inputs = checkedInputs(given, activities);
   const unreadable: string[] = [];
@@ -89,23 +88,6 @@ export async function simulate(args: readonly string[]): Promise<number> {
 
 const failed = ({ failures }: Simulation, unreadable: readonly string[]): boolean =>
   failures.length > 0 || unreadable.length > 0;
-
-/** The definitions, if all of them are fine; else what is wrong was printed. */
-function prepare(named: readonly string[], root: string | undefined): Activity[] | undefined {
-  try {
-    const { definitions, contracts, problems } = readActivities(named, root);
-    const today = new Date().toISOString().slice(0, 10);
-    const prepared = definitions.map((definition) => prepareActivity(definition, contracts, { today }));
-    const diagnostics = [...problems, ...prepared.flatMap((one) => one.diagnostics)];
-    const errors = diagnostics.filter(({ severity }) => severity === "error");
-    process.stderr.write(formatDiagnostics(errors, process.stderr));
-    return errors.length > 0 ? undefined : prepared.flatMap(({ activity }) => activity ?? []);
-  } catch (error) {
-    if (!(error instanceof ContractsError)) throw error;
-    process.stderr.write(formatDiagnostics(error.diagnostics, process.stderr));
-    return undefined;
-  }
-}
 
 async function* events(source: ReturnType<typeof recorded>, unreadable: string[]): AsyncGenerator<ActivityEvent> {
   for await (const { bytes, place } of source) {
