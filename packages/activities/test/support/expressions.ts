@@ -114,8 +114,7 @@ export const guarded: fc.Arbitrary<string> = fc
     const names = [...new Set(call.match(/event\.data\.[a-z_.]+[a-z_]/g) ?? [name])];
     return `${names.map((one) => guard.replaceAll("%", one)).join(" && ")} && ${call}`;
   });
-/** Any of them, and what they make together. */
-export const { condition }: { condition: fc.Arbitrary<string> } = fc.letrec<{ condition: string }>((tie) => ({
+const made = fc.letrec<{ condition: string }>((tie) => ({
   condition: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
     comparison,
@@ -129,6 +128,9 @@ export const { condition }: { condition: fc.Arbitrary<string> } = fc.letrec<{ co
     fc.tuple(tie("condition"), tie("condition"), tie("condition")).map(([a, b, c]) => `(${a} ? ${b} : ${c})`),
   ),
 }));
+
+/** Any of them, and what they make together. */
+export const condition: fc.Arbitrary<string> = made.condition;
 
 /** The event with this data. */
 export function eventOf(value: Json): { id: string; type: string; time: string; dataschema: string; data: Json } {
