@@ -10,6 +10,13 @@ import { openDatabase } from "../src/store/open.ts";
 
 const ACTOR = { kind: "user", id: "user-1" };
 const OWNER = { slug: "team-custodian" };
+const REPO = {
+  slug: "state-hub",
+  name: "state-hub",
+  url: "https://github.com/statehub/state-hub",
+  owner: OWNER,
+  registration: { method: "manual", registered_by: ACTOR },
+};
 
 let folder: string;
 let app: FastifyInstance;
@@ -76,6 +83,19 @@ test.each([
     body: { title: "x", owner: OWNER, domain_id: "0546a12a-bbb2-44fd-8232-0baf22776eda" },
     status: 404,
   },
+  {
+    what: "a repository of a domain that is not there",
+    url: "/repos",
+    body: { ...REPO, domain_id: "0546a12a-bbb2-44fd-8232-0baf22776eda" },
+    status: 404,
+  },
+  {
+    what: "progress of a goal that is not there",
+    url: "/progress",
+    body: { subject_kind: "goal", subject_id: "0546a12a-bbb2-44fd-8232-0baf22776eda", body: "x", actor: ACTOR },
+    status: 404,
+  },
+  { what: "a name with a NUL", url: "/domains", body: { slug: "a", name: "a\0b", owner: OWNER }, status: 400 },
 ])("$what is refused", async ({ url, body, status }) => {
   expect((await send("POST", url, body)).statusCode).toBe(status);
 });

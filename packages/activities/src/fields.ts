@@ -1,9 +1,11 @@
 import { CONSUMER_META_SCHEMA, type ConsumerProfile, type FieldRead, textDigest } from "@statehub/contract-tools";
 import { compare } from "semver";
-import { type CheckOptions, checkDefinition } from "./check/check.ts";
+import { checkDefinition } from "./check/check.ts";
+import type { CheckOptions } from "./check/check-events.ts";
 import type { Contracts } from "./check/contracts.ts";
+import { entryOf, fieldOf, itemsOf } from "./check/inside.ts";
 import { versionsOf } from "./check/scope.ts";
-import { entryOf, fieldOf, itemsOf, type Shape, shapeOf, union } from "./check/shape.ts";
+import { type Shape, shapeOf, union } from "./check/shape.ts";
 import { type DefinitionFile, eventTriggers } from "./definition/definition.ts";
 
 /** Whose definitions they are. */

@@ -1,4 +1,6 @@
-export { type Checked, type CheckOptions, checkDefinition, type FieldUse } from "./check/check.ts";
+export { type Checked, checkDefinition } from "./check/check.ts";
+export type { CheckOptions } from "./check/check-events.ts";
+export type { FieldUse } from "./check/check-spot.ts";
 export {
   type Contracts,
   contractsFrom,
@@ -25,7 +27,7 @@ export {
   type TaskTemplate,
 } from "./definition/definition.ts";
 export { milliseconds } from "./definition/duration.ts";
-export { ACTIVITIES, readDefinitions } from "./definition/read.ts";
+export { ACTIVITIES, inputProblem, readDefinitions } from "./definition/read.ts";
 export type { ActivityDiagnostic } from "./diagnostics/diagnostic.ts";
 export type { ActivityCode } from "./diagnostics/table.ts";
 export { compile, type Expression, ExpressionError, type Scope } from "./expression/expression.ts";

@@ -339,6 +339,32 @@ const MISTAKES: readonly (readonly [name: string, changes: Changes, code: Activi
     "five fields",
   ],
   [
+    "a schedule that means the last day",
+    { triggers: [{ cron: "0 3 L * *", timezone: "UTC" }], key: "schedule.time" },
+    "bad-value",
+    "L (the last)",
+  ],
+  [
+    "a schedule of a day that never comes",
+    { triggers: [{ cron: "0 3 31 2 *", timezone: "UTC" }], key: "schedule.time" },
+    "bad-value",
+    "there is no such day",
+  ],
+  [
+    "a negative number beside a text",
+    { when: "has(event.data.pair) && -event.data.pair[1] < 'x'" },
+    "expression-type",
+    "a number < a text",
+  ],
+  ["a condition that is false by itself", { when: "false" }, "constant-condition", "always false"],
+  [
+    "an integer where a field's number may stand instead",
+    { when: "(has(event.data.count) ? event.data.count : 1) > 3" },
+    "expression-type",
+    "write 1.0 for 1",
+  ],
+  ["a text that is too long", { description: "x".repeat(5_000) }, "bad-value", "at most"],
+  [
     "a schedule with an impossible hour",
     { triggers: [{ cron: "0 25 * * *", timezone: "UTC" }], key: "schedule.time" },
     "bad-value",

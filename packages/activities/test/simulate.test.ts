@@ -42,6 +42,16 @@ describe("a simulation", () => {
     expect(result).toMatchObject({ events: 4, from: "2026-01-01T00:00:00.000Z", to: "2026-01-01T03:00:00.000Z" });
   });
 
+  test("has one task for a key, however often it comes", async () => {
+    const times = ["2026-01-01T00:00:00Z", "2026-01-01T01:00:00Z", "2026-01-01T02:00:00Z"];
+    const result = await run(
+      { key: "event.data.status" },
+      times.map((time, i) => event(String(i), time, { status: "open" })),
+    );
+    expect(seen(result)).toEqual(["2026-01-01T00:00:00.000Z open 0"]);
+    expect(result.tallies).toMatchObject([{ concerned: 3, matched: 3, duplicates: 2, intents: 1 }]);
+  });
+
   test("does not turn its clock back for an event that comes late", async () => {
     const late = [event("a", "2026-01-02T00:00:00Z"), event("b", "2026-01-01T00:00:00Z")];
     expect(seen(await run({}, late))).toEqual(["2026-01-02T00:00:00.000Z a a", "2026-01-02T00:00:00.000Z b b"]);

@@ -1,13 +1,8 @@
 import { styleText } from "node:util";
+import { type Commands, runOneOf } from "./commands.ts";
 import { UsageError } from "./usage-error.ts";
 
-interface Verb {
-  readonly summary: string;
-  /** Loads the verb and runs it; resolves with the exit code. */
-  readonly run: (args: readonly string[]) => Promise<number>;
-}
-
-const VERBS: Readonly<Record<string, Verb>> = {
+const VERBS: Commands["commands"] = {
   generate: {
     summary: "generate types, validators, the publisher and the registry from schemas/",
     run: async (args) => (await import("./verbs/generate.ts")).generate(args),
@@ -74,34 +69,21 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
 };
 
-const HELP = `usage: statehub-events <command> [options]
+const ALL: Commands = {
+  of: "",
+  usage: "[options]",
+  about: "The command line of the event contracts between the state hub and activity-core.",
+  commands: VERBS,
+  notes: "Exit codes: 0 fine, 1 something was found, 2 the command line is wrong, 3 the command itself failed.\n",
+};
 
-The command line of the event contracts between the state hub and activity-core.
-
-commands:
-${Object.entries(VERBS)
-  .map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`)
-  .join("\n")}
-
-Run "statehub-events <command> --help" for a command's options.
-Exit codes: 0 fine, 1 something was found, 2 the command line is wrong, 3 the command itself failed.
-`;
-
-async function main(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    process.stdout.write(HELP);
-    return name === undefined ? 2 : 0;
-  }
-  const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
-  if (verb === undefined) {
-    throw new UsageError(`unknown command ${JSON.stringify(name)}, want one of ${Object.keys(VERBS).join(", ")}`);
-  }
-  return verb.run(rest);
-}
+// `statehub-events … | head` is a whole command: what nobody reads is not written.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 
 try {
-  process.exitCode = await main(process.argv.slice(2));
+  process.exitCode = await runOneOf(ALL, process.argv.slice(2));
 } catch (error) {
   const isUsage = error instanceof UsageError;
   const { name, message, stack } = error as Error;

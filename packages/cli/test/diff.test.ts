@@ -55,6 +55,7 @@ describe("diff", () => {
     await writeFiles(root, { [PATH]: moved({ name: text, more: text }) });
     const { code, stdout } = await statehubEvents(["diff"], { cwd: root });
     expect(code).toBe(0);
+    expect(stdout).toMatch(/^org\.statehub\.repo\.moved 1\.0\.0: changed since 1\.0\.0, compatible\n/);
     expect(stdout).toContain('/more: the optional property "more" was added');
     expect(stdout).toContain("version: minor, so 1.1.0 after 1.0.0 (got 1.0.0)");
   });
@@ -162,6 +163,7 @@ describe("the base", () => {
 
   test.each([
     ["a name that means nothing", () => "nothing", "does not exist: want a git ref, a folder, or a package"],
+    ["nothing, as an unset variable says it", () => "", 'got "", want a git ref, a folder, or a package'],
     ["an option", () => "--exec=x", '"--exec=x" does not exist'],
     ["a folder without schemas", () => join(root, ".git"), "holds no schemas/"],
     ["a file that is no package", () => join(root, PATH).replace(".json", ".tgz"), "does not exist"],

@@ -67,6 +67,7 @@ const CASES: Case[] = [
     "/properties/field/maxLength",
     "got -1, want a whole number",
   ],
+  ["a description of blanks", field({ description: " \n" }), "keyword-value", "/properties/field/description", '" '],
   ["a type that there is not", field({ type: "strnig" }), "keyword-value", "/properties/field/type", 'got "strnig"'],
   [
     "properties that are a list",

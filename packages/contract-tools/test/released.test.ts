@@ -98,8 +98,8 @@ describe("released versions", () => {
     ["one with another version", [lock, edited('"1.0.0"', '"1.0.1"')], "released-place", '"1.0.1"', file.file],
     ["one that is no JSON", [lock, { ...file, text: "{" }], "json-syntax", "not valid JSON", file.file],
     ["one that is no object", [lock, { ...file, text: "[]" }], "not-an-object", "got []", file.file],
-    ["a lock that is no JSON", [{ ...lock, text: "<<<<<<< HEAD\n" }], "json-syntax", "not valid JSON", LOCK],
-    ["a lock with something else in it", [{ ...lock, text: '{"a": 1}' }], "released-lock", "not a lock", LOCK],
+    ["a lock that is no JSON", [{ ...lock, text: "<<<<<<< HEAD\n" }, file], "json-syntax", "not valid JSON", LOCK],
+    ["a lock with something else in it", [{ ...lock, text: '{"a": 1}' }, file], "released-lock", "not a lock", LOCK],
   ])("are looked through for %s", (_name, files, code, words, path) => {
     const { diagnostics } = readReleased(files);
     expect(diagnostics).toMatchObject([{ code, severity: "error", file: path }]);

@@ -1,6 +1,6 @@
 import { errors } from "@nats-io/nats-core";
 import { codeOfApiError, codeOfNatsError } from "./connect/nats-errors.ts";
-import type { Published } from "./publish/publisher.ts";
+import type { Published } from "./publish/published.ts";
 import type { Violation } from "./validation/index.ts";
 
 /**

@@ -43,10 +43,10 @@ export type {
   SyncOutboxStore,
 } from "./outbox/outbox-store.ts";
 export { type Relay, type RelayOptions, type RelayStatus, startRelay } from "./outbox/relay.ts";
+export type { Published } from "./publish/published.ts";
 export {
   connectPublisher,
   type EventToPublish,
-  type Published,
   type Publisher,
   type PublisherOptions,
   type PublisherStatus,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Tx } from "../store/database.ts";
 import { domainRef } from "./domains.ts";
 import { found } from "./refusals.ts";
-import { type Progress, progress, repos, type Task, tasks, workstreams } from "./things.ts";
+import { goals, type Progress, progress, repos, type Task, tasks, workstreams } from "./things.ts";
 
 export type NewTask = Pick<Task, "domain_id" | "title" | "owner"> &
   Partial<Pick<Task, "workstream_id" | "repo_id" | "status" | "priority" | "assignee" | "due_on" | "origin">>;
@@ -46,7 +46,9 @@ export type NewProgress = Omit<Progress, "id" | "created_at">;
 
 /** Stores what somebody says of a task, workstream or goal. A task that is spoken of is not stale. */
 export async function addProgress(tx: Tx, input: NewProgress, now: Date): Promise<Progress> {
-  if (input.subject_kind === "task") await changeTask(tx, input.subject_id, {}, now);
+  const { subject_kind: kind, subject_id: id } = input;
+  if (kind === "task") await changeTask(tx, id, {}, now);
+  else found(await (kind === "goal" ? goals : workstreams).find(tx, id), `${kind} ${id}`);
   const one: Progress = { id: randomUUID(), ...input, created_at: now.toISOString() };
   await progress.insert(tx, one);
   return one;

@@ -1,8 +1,9 @@
-/** A text of limited length. */
+/** A text of limited length, without the one character that PostgreSQL cannot store. */
 export const text = (maxLength: number, more: object = {}): object => ({
   type: "string",
   minLength: 1,
   maxLength,
+  pattern: "^[^\\u0000]*$",
   ...more,
 });
 export const id: object = { type: "string", format: "uuid" };

@@ -1,7 +1,8 @@
 import type { ExpressionNode } from "../expression/expression.ts";
+import { lengthsOf } from "./bounds.ts";
 import type { Facts } from "./facts.ts";
 import type { Report } from "./infer.ts";
-import { kindsOf, lengthsOf, type Shape } from "./shape.ts";
+import { kindsOf, type Shape } from "./shape.ts";
 import { computed, domainOf, mixed, narrow, type Value } from "./value.ts";
 
 export type Operator = "+" | "-" | "*" | "/" | "%";

@@ -1,11 +1,13 @@
 import type { ExpressionNode } from "../expression/expression.ts";
+import { lengthsOf, mayBeEmpty } from "./bounds.ts";
 import { both } from "./facts.ts";
 import { checkCall } from "./fallible.ts";
 import { factsOf } from "./implied.ts";
 import { demand, demandBoolean, infer, inferPart, type Listener, type Surroundings } from "./infer.ts";
+import { fieldOf } from "./inside.ts";
 import { checkArguments, checkReceiver, demandKinds } from "./kinds.ts";
 import { itemOf, select } from "./paths.ts";
-import { fieldOf, kindsOf, lengthsOf, mayBeEmpty, type Shape, union } from "./shape.ts";
+import { kindsOf, type Shape, union } from "./shape.ts";
 import { computed, conditionOf, domainOf, EITHER, mixed, narrow, UNKNOWN, type Value } from "./value.ts";
 
 /** `name(…)`. */

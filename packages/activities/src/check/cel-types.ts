@@ -1,7 +1,8 @@
 import type { Environment } from "@marcbachmann/cel-js";
 import { numericEnvironment } from "../expression/environment.ts";
+import { entryOf, fieldNames, fieldOf, itemsOf } from "./inside.ts";
 import type { Kind } from "./literals.ts";
-import { entryOf, fieldNames, fieldOf, itemsOf, kindsOf, type Shape } from "./shape.ts";
+import { kindsOf, type Shape } from "./shape.ts";
 import type { Value } from "./value.ts";
 
 /** What CEL itself says of an expression's types: of overloads, functions and the result. */

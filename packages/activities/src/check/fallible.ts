@@ -1,7 +1,8 @@
 import type { ExpressionNode } from "../expression/expression.ts";
+import { lengthsOf } from "./bounds.ts";
 import type { Facts } from "./facts.ts";
 import type { Report } from "./infer.ts";
-import { kindsOf, lengthsOf } from "./shape.ts";
+import { kindsOf } from "./shape.ts";
 import { domainOf, narrow, type Value } from "./value.ts";
 
 type Refusal = { readonly because: string; readonly fix: string };

@@ -1,19 +1,12 @@
 import type { ExpressionNode } from "../expression/expression.ts";
+import { lengthsOf } from "./bounds.ts";
 import { literalOf } from "./implied.ts";
 import { demand, infer, inferPart, type Listener, type Surroundings } from "./infer.ts";
+import { entryOf, fieldNames, fieldOf, itemsOf, nearestField } from "./inside.ts";
 import { demandKinds } from "./kinds.ts";
 import { inWords } from "./literals.ts";
-import {
-  entryOf,
-  fieldNames,
-  fieldOf,
-  itemsOf,
-  kindsOf,
-  lengthsOf,
-  marksOf,
-  nearestField,
-  type Shape,
-} from "./shape.ts";
+import { marksOf } from "./marks.ts";
+import { kindsOf, type Shape } from "./shape.ts";
 import { EITHER, memberPath, mixed, narrow, type Trace, UNKNOWN, type Value } from "./value.ts";
 
 /** `parent.name`; where it is asked whether the field exists, its absence is no problem. */

@@ -1,6 +1,8 @@
+import { boundsOf, membersOf } from "./bounds.ts";
 import type { Fact, Facts } from "./facts.ts";
+import { fieldOf } from "./inside.ts";
 import { type Kind, kindOf, type Literal } from "./literals.ts";
-import { boundsOf, fieldOf, kindsOf, membersOf, type Shape, type ShapeSchema, without } from "./shape.ts";
+import { kindsOf, type Shape, type ShapeSchema, without } from "./shape.ts";
 
 /** A field of an event whose content shows in a value. */
 export interface Trace {

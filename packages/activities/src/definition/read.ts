@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { didYouMean, type InputFile } from "@statehub/contract-tools";
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import { type ActivityDiagnostic, problem } from "../diagnostics/diagnostic.ts";
-import type { ActivityDefinition, DefinitionFile } from "./definition.ts";
+import type { ActivityDefinition, DefinitionFile, Input } from "./definition.ts";
 import { readYaml, type YamlSource } from "./source.ts";
 import { checkTriggers } from "./triggers.ts";
 
@@ -72,12 +72,18 @@ function checkName(source: YamlSource, { id }: ActivityDefinition): ActivityDiag
 
 /** A default is a value like any other. */
 function checkInputs(source: YamlSource, { inputs = {} }: ActivityDefinition): ActivityDiagnostic[] {
-  return Object.entries(inputs).flatMap(([name, { default: value, description, ...schema }]) => {
-    if (ajv.validate(schema, value)) return [];
-    const [error] = ajv.errors ?? [];
-    const want = error === undefined ? "another value" : wanted(error);
-    return [problem("bad-value", source.place(["inputs", name, "default"]), { got: shown(value), want })];
+  return Object.entries(inputs).flatMap(([name, input]) => {
+    const params = inputProblem(input, input.default);
+    return params === undefined ? [] : [problem("bad-value", source.place(["inputs", name, "default"]), params)];
   });
+}
+
+/** What is wrong with a value for an input, in words. */
+export function inputProblem(input: Input, value: unknown): { got: string; want: string } | undefined {
+  const { default: _default, description: _description, ...schema } = input;
+  if (ajv.validate(schema, value)) return undefined;
+  const [error] = ajv.errors ?? [];
+  return { got: shown(value), want: error === undefined ? "another value" : wanted(error) };
 }
 
 function checkContexts(source: YamlSource, { context = {} }: ActivityDefinition): ActivityDiagnostic[] {
@@ -140,5 +146,10 @@ function wanted({ keyword, params, message = "", parentSchema }: ErrorObject): s
   const description = parentSchema?.description;
   return typeof description === "string" && keyword === "pattern"
     ? `${params.pattern}: ${description}`
-    : message.replace(/^must /, "that it ").replace(/^that it be/, "it to be");
+    : message
+        .replace(/^must /, "it to ")
+        .replace(
+          /NOT have (?:more|fewer) than (\d+)/,
+          (all, limit) => `have ${limit} ${all.includes("more") ? "at most" : "or more"}`,
+        );
 }

@@ -1,5 +1,5 @@
-import { Cron } from "croner";
 import { validRange } from "semver";
+import { nextRuns, scheduleOf } from "../crons/schedule.ts";
 import { type ActivityDiagnostic, problem } from "../diagnostics/diagnostic.ts";
 import { type ActivityDefinition, cronTriggers, eventTriggers } from "./definition.ts";
 import type { YamlSource } from "./source.ts";
@@ -42,10 +42,7 @@ function isTimezone(name: string): boolean {
 
 function cronProblem(expression: string): string | undefined {
   if (expression.trim().split(/\s+/).length !== 5) return "it has another number of fields";
-  try {
-    new Cron(expression, { paused: true }).stop();
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
+  const schedule = scheduleOf(expression);
+  if (schedule.kind === "unsupported") return schedule.because;
+  return nextRuns(schedule, new Date(), 1).length === 0 ? "there is no such day" : undefined;
 }

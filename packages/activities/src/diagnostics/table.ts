@@ -59,11 +59,14 @@ export const TABLE = {
   }),
   "expression-syntax": (p: { problem: string }): Words => ({
     message: `the expression cannot be read: ${p.problem}`,
-    fix: "correct it; the language is CEL.",
+    fix: "correct it; the language is CEL, in which `&&`, `||`, `!` and `==` are and, or, not and equal.",
   }),
   "expression-type": (p: { problem: string }): Words => ({
     message: `the expression would fail: ${p.problem}`,
-    fix: "change it so that the types fit.",
+    fix:
+      p.problem.includes("'double'") && p.problem.includes("'int'")
+        ? "write 1.0 for 1: the numbers of an event are of type double."
+        : "change it so that the types fit.",
   }),
   "wrong-result": (p: { got: string; want: string }): Words => ({
     message: `the expression gives ${p.got}, want ${p.want}`,

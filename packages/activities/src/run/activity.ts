@@ -1,4 +1,6 @@
-import { type CheckOptions, checkDefinition, type FieldUse } from "../check/check.ts";
+import { checkDefinition } from "../check/check.ts";
+import type { CheckOptions } from "../check/check-events.ts";
+import type { FieldUse } from "../check/check-spot.ts";
 import type { Contracts } from "../check/contracts.ts";
 import type { ActivityDefinition, DefinitionFile } from "../definition/definition.ts";
 import type { ActivityDiagnostic } from "../diagnostics/diagnostic.ts";

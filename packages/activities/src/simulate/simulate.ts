@@ -40,7 +40,7 @@ export interface Tally {
   readonly concerned: number;
   readonly matched: number;
   readonly failed: number;
-  /** Left out by dedupe. */
+  /** The same as one before: by their key, or by what dedupe compares. */
   readonly duplicates: number;
   readonly intents: number;
 }
@@ -62,6 +62,8 @@ interface Run {
   readonly window: IntentWindow;
   readonly tally: Mutable<Tally>;
   readonly schedules: { readonly cron: Cron; next: number | undefined }[];
+  /** Keys that had a task: none has a second one. */
+  readonly keys: Set<string>;
   /** Intent → what caused it, while it waits. */
   readonly causes: Map<Intent, string>;
 }
@@ -84,9 +86,14 @@ export async function simulate(
 
   const take = (run: Run, passed: readonly Intent[], at: number): void => {
     for (const intent of passed) {
-      run.tally.intents++;
       const cause = run.causes.get(intent) ?? "";
       run.causes.delete(intent);
+      if (run.keys.has(intent.key)) {
+        run.tally.duplicates++;
+        continue;
+      }
+      run.keys.add(intent.key);
+      run.tally.intents++;
       intents.push({ at: new Date(at).toISOString(), mode: run.tally.mode, cause, ...intent });
     }
   };
@@ -155,7 +162,14 @@ function runOf(activity: Activity): Run {
     cron: new Cron(cron, { timezone, paused: true }),
     next: undefined,
   }));
-  return { activity, window: new IntentWindow(activity.definition), tally, schedules, causes: new Map() };
+  return {
+    activity,
+    window: new IntentWindow(activity.definition),
+    tally,
+    schedules,
+    keys: new Set(),
+    causes: new Map(),
+  };
 }
 
 function startSchedules(runs: readonly Run[], from: number): void {

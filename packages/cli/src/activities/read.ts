@@ -17,6 +17,7 @@ import {
   readReleased,
 } from "@statehub/contract-tools";
 import { findRoot, listFiles, readContracts, readText } from "../files/read.ts";
+import { formatDiagnostics } from "../report.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** Definitions, and the contracts to check them against. */
@@ -50,6 +51,20 @@ export function readActivities(named: readonly string[], rootOption: string | un
   if (broken.length > 0) throw new ContractsError(broken);
   const { definitions, diagnostics: problems } = readDefinitions(definitionFiles(root, named));
   return { root, definitions, contracts: contractsOf(model, frozen.released), model, problems };
+}
+
+/** As `readActivities`; undefined if the contracts have errors in them, which were printed. */
+export function readActivitiesOrPrint(
+  named: readonly string[],
+  rootOption: string | undefined,
+): ReadActivities | undefined {
+  try {
+    return readActivities(named, rootOption);
+  } catch (error) {
+    if (!(error instanceof ContractsError)) throw error;
+    process.stderr.write(formatDiagnostics(error.diagnostics, process.stderr));
+    return undefined;
+  }
 }
 
 const IS_YAML = /\.ya?ml$/;

@@ -1,8 +1,8 @@
 import ts from "typescript";
-import { type Call, type Callable, isCallable, isCalled, isMention, nameOwner, unwrapped } from "./code.ts";
 import { AWAITED, ITEM, inner, type Value, wrapped } from "./contracts.ts";
 import type { Flow } from "./flow.ts";
 import { listMethod } from "./list-methods.ts";
+import { type Call, type Callable, isCallable, isCalled, isMention, nameOwner, unwrapped } from "./nodes.ts";
 import { functionAround, isFunctionType, isIdentity, isNothing, nameIn, usesArguments } from "./syntax.ts";
 
 /** How values get into functions and out of them. */

@@ -1,7 +1,8 @@
 import ts from "typescript";
 import { Calls } from "./calls.ts";
-import { type Code, isAssignment, isMention, isWrapper, textOf } from "./code.ts";
+import type { Code } from "./code.ts";
 import { AWAITED, type Contracts, ITEM, inner, keyOf, SOMEWHERE, type Value, wrapped } from "./contracts.ts";
+import { isAssignment, isMention, isWrapper, textOf } from "./nodes.ts";
 import { Patterns } from "./patterns.ts";
 import type { Reads } from "./reads.ts";
 import { functionAround, isOnTheWay, isTest, isWritten, literalsOf, nameIn } from "./syntax.ts";

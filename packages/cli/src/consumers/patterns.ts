@@ -1,7 +1,7 @@
 import ts from "typescript";
-import { isCallable, isWrapper, textOf } from "./code.ts";
 import { ITEM, type Value, wrapped } from "./contracts.ts";
 import type { Flow } from "./flow.ts";
+import { isCallable, isWrapper, textOf } from "./nodes.ts";
 import { isPattern, withoutDefault } from "./syntax.ts";
 
 /** How values get into variables, parameters and properties, also when they are taken apart on the way. */

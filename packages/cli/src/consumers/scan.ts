@@ -13,6 +13,7 @@ import { Code } from "./code.ts";
 import type { Consumer } from "./consumer.ts";
 import { Contracts } from "./contracts.ts";
 import { Flow } from "./flow.ts";
+import { descendants } from "./nodes.ts";
 import { type Project, readProjects, shown } from "./project.ts";
 import { type Read, Reads } from "./reads.ts";
 import { followAll } from "./seeds.ts";
@@ -71,7 +72,7 @@ function readsOf(project: Project, step: () => void): { reads: Read[]; types: Se
 
 /** The types that calls of `consume` name: an event is consumed also where nothing of its data is read. */
 function* consumedTypes(code: Code, contracts: Contracts): Generator<string> {
-  for (const node of code.files.flatMap((file) => [...code.nodesOf(file)])) {
+  for (const node of code.files.flatMap((file) => [...descendants(file)])) {
     if (!ts.isCallExpression(node)) continue;
     const declaration = code.checker.getResolvedSignature(node)?.declaration;
     const name = declaration && ts.getNameOfDeclaration(declaration)?.getText();

@@ -1,7 +1,8 @@
 import ts from "typescript";
-import { type Callable, type Code, isCallable, isMention } from "./code.ts";
+import type { Code } from "./code.ts";
 import { type Contracts, isOfLibrary, type Value } from "./contracts.ts";
 import type { Flow } from "./flow.ts";
+import { type Callable, descendants, isCallable, isMention } from "./nodes.ts";
 import type { Reads } from "./reads.ts";
 
 /** How deep handlers are looked for in an object that is handed over whole: options, then handlers. */
@@ -25,7 +26,7 @@ export function followAll(
   const handled = new Set<string>();
   const handlers = new Handlers(code, contracts, flow, reads);
   for (const file of code.files) {
-    for (const node of code.nodesOf(file)) {
+    for (const node of descendants(file)) {
       const values = valuesAt(node, code, contracts);
       const whole = values.filter(({ pointer }) => pointer === "");
       if (whole.length === 1) for (const { type } of whole) handled.add(type);

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { type Callable, isCallable, isMention, unwrapped } from "./code.ts";
+import { type Callable, isCallable, isMention, unwrapped } from "./nodes.ts";
 
 /** Whether a type says that there is no value, now or later. */
 export function isNothing(type: ts.Type, checker: ts.TypeChecker): boolean {

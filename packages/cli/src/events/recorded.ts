@@ -37,11 +37,17 @@ export async function* recorded(options: RecordedOptions): AsyncGenerator<Record
   else yield* fromStream(options.stream as string, options);
 }
 
+const WORDS: Readonly<Record<string, string>> = { ENOENT: "does not exist", EISDIR: "is a folder" };
+
 async function* fromFile(file: string): AsyncGenerator<Recorded> {
   const input = file === "-" ? process.stdin : createReadStream(file);
   const failed = new Promise<never>((_, reject) => {
     input.once("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "ENOENT" ? new UsageError(`${file} does not exist, want a file of events`) : error),
+      reject(
+        WORDS[error.code ?? ""] === undefined
+          ? error
+          : new UsageError(`${file} ${WORDS[error.code ?? ""]}, want a file of events`),
+      ),
     );
   });
   // Whoever reads the lines hears of it.

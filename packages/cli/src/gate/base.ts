@@ -24,6 +24,12 @@ const SNAPSHOT = new RegExp(`^${SCHEMAS}/(?!released/)(.+/\\d+\\.\\d+\\.\\d+\\.j
 
 /** Reads what `--base` names: a git ref, a folder, or a package as `npm pack` makes it. */
 export function readBase(root: string, name: string): ReadBase {
+  // An unset variable in a script: it would be the current folder, compared with itself, and everything would fit.
+  if (name.trim() === "") {
+    throw new UsageError(
+      `--base: got ${JSON.stringify(name)}, want a git ref, a folder, or a package as \`npm pack\` makes it`,
+    );
+  }
   const isPath = /^\.{0,2}[/\\]|^\.{1,2}$|\.tgz$|\.tar\.gz$/.test(name);
   const commit = isPath || !isInGit(root) ? undefined : commitOf(root, name);
   if (commit !== undefined) return baseOf(name, filesOf(root, forkedFrom(root, commit), FOLDERS));

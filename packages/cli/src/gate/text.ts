@@ -22,9 +22,9 @@ export function formatGate(report: GateReport, stream: NodeJS.WriteStream): stri
 
 function formatEvent(event: EventVerdict, paint: (style: Style, text: string) => string): string[] {
   const since = event.against === undefined ? "" : ` since ${event.against}`;
-  const lines = [
-    `${paint("bold", event.type)} ${event.version}: ${event.state}${since}, ${paint(colourOf(event), standing(event))}`,
-  ];
+  const stands = paint(colourOf(event), standing(event));
+  const state = standing(event) === event.state ? `${stands}${since}` : `${event.state}${since}, ${stands}`;
+  const lines = [`${paint("bold", event.type)} ${event.version}: ${state}`];
   lines.push(...event.changes.map((change) => `  ${formatChange(change)}`));
   for (const one of event.breaks) lines.push(...formatBreak(one, paint).map((line) => `  ${line}`));
   if (event.exempt !== undefined && event.breaks.length > 0) lines.push(`  does not count: ${event.exempt}`);
@@ -36,7 +36,7 @@ function formatEvent(event: EventVerdict, paint: (style: Style, text: string) =>
 
 function colourOf({ breaks, exempt, diagnostics }: EventVerdict): Style {
   if (exempt !== undefined) return breaks.length > 0 ? "yellow" : "green";
-  return diagnostics.length > 0 ? "red" : "green";
+  return diagnostics.some(({ severity }) => severity === "error") ? "red" : "green";
 }
 
 function formatChange(change: ReportedChange): string {

@@ -1,16 +1,18 @@
-import { UsageError } from "../usage-error.ts";
+import { type Commands, runOneOf } from "../commands.ts";
 
-const HELP = `usage: statehub-events crons scan [options] <folder | file | url>…
-
-Finds the jobs that run by the clock. Run "statehub-events crons scan --help" for the options.
-`;
+const COMMANDS: Commands = {
+  of: "crons",
+  usage: "[options]",
+  about: "Jobs that run by the clock, and what could take their place.",
+  commands: {
+    scan: {
+      summary: "find them in a folder, a file or an archive",
+      run: async (args) => (await import("./crons/scan.ts")).scan(args),
+    },
+  },
+};
 
 /** The `crons` command. */
-export async function crons([name, ...rest]: readonly string[]): Promise<number> {
-  if (name === "scan") return (await import("./crons/scan.ts")).scan(rest);
-  if (name !== undefined && name !== "--help" && name !== "-h") {
-    throw new UsageError(`crons: unknown command ${JSON.stringify(name)}, want scan`);
-  }
-  process.stdout.write(HELP);
-  return name === undefined ? 2 : 0;
+export function crons(args: readonly string[]): Promise<number> {
+  return runOneOf(COMMANDS, args);
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@statehub/contract-tools";
-import { isShown, problemsOf } from "@statehub/contract-tools/compare";
+import { type GateReport, isShown, problemsOf } from "@statehub/contract-tools/compare";
 import { findRoot } from "../files/read.ts";
 import { type GateRun, runGate } from "../gate/run.ts";
 import { formatGate } from "../gate/text.ts";
@@ -43,8 +43,9 @@ export async function diff(args: readonly string[]): Promise<number> {
     return 0;
   }
   const started = performance.now();
-  const run = runGate(findRoot(values.root), values);
-  const diagnostics = diagnosticsOf(run);
+  const found = runGate(findRoot(values.root), values);
+  const run = { ...found, report: found.report && whileChanging(found.report) };
+  const diagnostics = [...run.problems, ...(run.report === undefined ? [] : problemsOf(run.report))];
   const seconds = Math.round(performance.now() - started) / 1000;
   if (values.json) {
     process.stdout.write(`${JSON.stringify({ ...run.report, diagnostics, notes: run.notes, seconds }, null, 2)}\n`);
@@ -60,19 +61,29 @@ export async function diff(args: readonly string[]): Promise<number> {
 }
 
 /** While a contract is being changed, its version follows: that it does not yet is no reason to fail. */
-function diagnosticsOf({ problems, report }: GateRun): Diagnostic[] {
-  const found = report === undefined ? [] : problemsOf(report);
-  return [...problems, ...found].map((one) =>
-    one.code === "version-too-low" ? { ...one, severity: "warning" as const } : one,
-  );
+function whileChanging(report: GateReport): GateReport {
+  const events = report.events.map((event) => {
+    const diagnostics = event.diagnostics.map((one) =>
+      one.code === "version-too-low" ? { ...one, severity: "warning" as const } : one,
+    );
+    return { ...event, diagnostics };
+  });
+  return { ...report, events };
 }
 
 function summary({ report, model, problems }: GateRun, diagnostics: readonly Diagnostic[], seconds: number): string {
   if (report === undefined)
-    return `${problems.length} problems with ${model.files.length} contract files: not compared`;
+    return `${counted(problems.length, "problem")} with ${counted(model.files.length, "contract file")}: not compared`;
   const changed = report.events.filter(isShown).length;
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  const found = errors === 0 ? "everything fits" : `${errors} problem${errors === 1 ? "" : "s"}`;
-  const counted = `${report.events.length} events, ${report.versions} released versions, ${report.comparisons} comparisons`;
-  return `${found}: ${changed} of ${counted} in ${seconds} s`;
+  const found = errors === 0 ? "everything fits" : counted(errors, "problem");
+  const { events, versions, comparisons } = report;
+  const compared = [
+    counted(events.length, "event"),
+    counted(versions, "released version"),
+    counted(comparisons, "comparison"),
+  ].join(", ");
+  return `${found}: ${changed} of ${compared} in ${seconds} s`;
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -97,6 +97,23 @@ describe("activities simulate", () => {
     expect(await statehubEvents([...SIMULATE, "--help"])).toMatchObject({ code: 0 });
   });
 
+  test("takes other values for inputs, if they are there and fit", async () => {
+    const inputs = "inputs:\n  most: { type: integer, minimum: 1, default: 3, description: Most. }\n";
+    const cwd = await repository({
+      "activities/look-at-ticket.yaml": DEFINITION.replace("data.count > 3", "data.count > inputs.most") + inputs,
+    });
+    const run = (input: string) =>
+      statehubEvents([...SIMULATE, "--events", "events.jsonl", "--json", "--input", input], { cwd });
+    expect(JSON.parse((await run("most=5")).stdout).intents).toMatchObject([{ key: "c" }]);
+    const unknown = await run("mots=5");
+    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('got "mots", want one of most') });
+    const wrong = await run("most=many");
+    expect(wrong).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('got "many", want a value of type integer'),
+    });
+  });
+
   test("runs over the events of a stream, or a part of them", async () => {
     await using server = await startNatsServer();
     const nats = await connectNats({ servers: server.url });

@@ -1,7 +1,7 @@
 import type { Change } from "@statehub/schema-compat";
 import type { Place } from "../diagnostics/diagnostic.ts";
 import { canonicalJson } from "../model/canonical-json.ts";
-import { isObject } from "../model/check-schema.ts";
+import { isObject, showAll } from "../model/check-schema.ts";
 import { child, valueAt } from "../model/pointer.ts";
 import type { Engine } from "./engine.ts";
 import type { Version } from "./version.ts";
@@ -126,15 +126,14 @@ const ANNOTATIONS: ReadonlySet<string> = new Set([
 
 function memberChanges(was: unknown, is: unknown): { kind: string; sentence: string }[] {
   const [before, after] = [was, is].map((list) => (Array.isArray(list) ? list : [])) as [unknown[], unknown[]];
-  if (was === undefined) return [{ kind: "open-set-added", sentence: `it is one of an open set now: ${list(after)}` }];
+  if (was === undefined)
+    return [{ kind: "open-set-added", sentence: `it is one of an open set now: ${showAll(after)}` }];
   if (is === undefined)
-    return [{ kind: "open-set-removed", sentence: `its open set of values is gone: ${list(before)}` }];
+    return [{ kind: "open-set-removed", sentence: `its open set of values is gone: ${showAll(before)}` }];
   const [gone, come] = [before.filter((one) => !after.includes(one)), after.filter((one) => !before.includes(one))];
   const told = [
-    ...(come.length > 0 ? [{ kind: "open-member-added", sentence: `${list(come)} came into its open set` }] : []),
-    ...(gone.length > 0 ? [{ kind: "open-member-removed", sentence: `${list(gone)} left its open set` }] : []),
+    ...(come.length > 0 ? [{ kind: "open-member-added", sentence: `${showAll(come)} came into its open set` }] : []),
+    ...(gone.length > 0 ? [{ kind: "open-member-removed", sentence: `${showAll(gone)} left its open set` }] : []),
   ];
   return told.length > 0 ? told : [{ kind: "annotation-changed", sentence: "the order of its open set was changed" }];
 }
-
-const list = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(", ");

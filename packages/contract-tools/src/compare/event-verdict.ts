@@ -94,7 +94,9 @@ function compared(
   }));
   const changes = (reference === undefined ? [] : changesBetween(reference, working, engine)).map((change) => ({
     ...change,
-    readers: change.location === undefined ? [] : read(change.location),
+    // What is said of the data as a whole and hurts nobody is not worth the names of all who read something.
+    readers:
+      change.location === undefined || (change.location === "" && isHarmless(change)) ? [] : read(change.location),
   }));
   const consumers = consumersOf(type, input.profiles);
   const exempt = working.lifecycle === "proposed" ? "a proposed event makes no promise yet" : undefined;
@@ -139,6 +141,8 @@ function compared(
     diagnostics,
   };
 }
+
+const isHarmless = ({ backward, forward }: ContractChange): boolean => backward === "none" && forward === "none";
 
 /** A new event adds to the packages; whatever changes in a proposed one may be noticed. */
 function packageBumpOf(reference: Version | undefined, working: Version, engine: Engine): Bump {

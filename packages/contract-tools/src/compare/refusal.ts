@@ -1,4 +1,4 @@
-import { isObject } from "../model/check-schema.ts";
+import { isObject, show, showAll } from "../model/check-schema.ts";
 import { valueAt } from "../model/pointer.ts";
 import type { SchemaObject } from "../model/schema.ts";
 
@@ -40,7 +40,7 @@ function wanted(keyword: string, value: unknown): string {
     case "type":
       return [value].flat().join(" or ");
     case "enum":
-      return `one of ${(value as unknown[]).map(show).join(", ")}`;
+      return `one of ${showAll(value as unknown[])}`;
     case "const":
       return show(value);
     case "anyOf":
@@ -49,9 +49,4 @@ function wanted(keyword: string, value: unknown): string {
     default:
       return `what "${keyword}" says`;
   }
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

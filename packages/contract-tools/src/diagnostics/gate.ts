@@ -48,7 +48,7 @@ export const GATE = {
   }),
   "released-unlocked": (p: { path: string }): Words => ({
     message: `${p.path} lies among the released versions, but the lock does not know it`,
-    fix: "remove it and run `statehub-events release`, which writes both; after a merge, keep the lock's lines of both sides.",
+    fix: "bring back its line in the lock, if it was released (after a merge, keep the lines of both sides); else remove it and run `statehub-events release`, which writes both.",
   }),
   "released-place": (p: { got: string; want: string }): Words => ({
     message: `not the snapshot of a released version: got ${p.got}, want ${p.want}`,

@@ -45,15 +45,16 @@ function lintFile(
   };
 }
 
-/** The integers of a JSON text with so many digits that they may be beyond 2^53, as they are written. */
+/** The numbers of a JSON text that may be integers beyond 2^53, or beyond all numbers, as they are written. */
 function longIntegers(text: string): { text: string; pointer: string }[] {
   // Few files have any: only those are parsed again.
-  if (!/\d{16}/.test(text)) return [];
+  if (!/\d{16}|\d[eE]\+?\d{2}/.test(text)) return [];
   const found: { text: string; pointer: string }[] = [];
   function visit(node: Node, path: readonly (string | number)[]): void {
     if (node.type === "number") {
       const written = text.slice(node.offset, node.offset + node.length);
-      if (/^-?\d{16,}$/.test(written)) found.push({ text: written, pointer: toPointer(path) });
+      if (/^-?\d{16,}(?:\.0+)?$/.test(written) || !Number.isFinite(Number(written)))
+        found.push({ text: written, pointer: toPointer(path) });
     }
     for (const [i, inner] of (node.children ?? []).entries()) {
       if (node.type === "property") {

@@ -41,11 +41,11 @@ export const VALUES: Record<KeywordValue, { want: string; is: (value: unknown) =
   schemas: { want: "a list of schemas, not empty", is: isList },
   "schema map": { want: "an object of schemas", is: isObject },
   string: { want: "a string", is: (v) => typeof v === "string" },
-  text: { want: "a string, not empty", is: (v) => typeof v === "string" && v !== "" },
+  text: { want: "a string, not empty", is: (v) => typeof v === "string" && v.trim() !== "" },
   strings: { want: "a list of different strings, not empty", is: isStrings },
   boolean: { want: "true or false", is: (v) => typeof v === "boolean" },
-  number: { want: "a number", is: (v) => typeof v === "number" },
-  "positive number": { want: "a number above 0", is: (v) => typeof v === "number" && v > 0 },
+  number: { want: "a number", is: (v) => Number.isFinite(v) },
+  "positive number": { want: "a number above 0", is: (v) => Number.isFinite(v) && (v as number) > 0 },
   count: { want: "a whole number, 0 or more", is: (v) => Number.isSafeInteger(v) && (v as number) >= 0 },
   examples: { want: "a list of values, not empty", is: isList },
   values: { want: "a list of different values, not empty", is: isSet },
@@ -67,15 +67,23 @@ export const VALUES: Record<KeywordValue, { want: string; is: (value: unknown) =
     want: 'a list of { "why": string, "data": any }, not empty',
     is: (v) =>
       isList(v) &&
-      v.every((item) => isObject(item) && typeof item.why === "string" && item.why !== "" && "data" in item),
+      v.every((item) => isObject(item) && typeof item.why === "string" && item.why.trim() !== "" && "data" in item),
   },
 };
 
-/** A value as JSON, cut where it gets long. */
+/** A value as JSON, cut where it gets long. A number beyond all that JavaScript can hold has a word. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
+  const text = (typeof value === "number" ? String(value) : JSON.stringify(value)) ?? "nothing";
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
+
+/** The first of many values, and how many more there are. */
+export function showAll(values: readonly unknown[]): string {
+  const [told, more] = [values.slice(0, MOST_SHOWN).map(show).join(", "), values.length - MOST_SHOWN];
+  return more > 0 ? `${told} and ${more} more` : told;
+}
+
+const MOST_SHOWN = 20;
 
 /** Checks that every keyword of a contract file is known, stands in a sensible place and has a value of its kind. */
 export function checkSchema(source: Source): Diagnostic[] {

@@ -50,15 +50,14 @@ export function lockText(lock: Readonly<Record<string, string>>): string {
  */
 export function readReleased(inputs: readonly InputFile[]): { released: Released; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
-  const lock = readLock(
-    inputs.find(({ file }) => file === RELEASED_LOCK),
-    diagnostics,
-  );
+  const lockFile = inputs.find(({ file }) => file === RELEASED_LOCK);
+  // A lock that cannot be read is one problem, and not one for each version.
+  const lock = readLock(lockFile, diagnostics) ?? lockOf(inputs);
   const versions: ReleasedVersion[] = [];
   const present = new Set<string>();
   for (const { file, text } of inputs) {
-    if (file === RELEASED_LOCK || !file.endsWith(".json")) continue;
-    const path = file.slice(RELEASED.length + 1, -".json".length);
+    const path = pathOf(file);
+    if (path === undefined) continue;
     present.add(path);
     const isLocked = Object.hasOwn(lock, path);
     const isAsReleased = isLocked && lock[path] === textDigest(text);
@@ -82,17 +81,34 @@ export function readReleased(inputs: readonly InputFile[]): { released: Released
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
-function readLock(input: InputFile | undefined, diagnostics: Diagnostic[]): Record<string, string> {
+/** Undefined where there is one that cannot be read. */
+function readLock(input: InputFile | undefined, diagnostics: Diagnostic[]): Record<string, string> | undefined {
   if (input === undefined) return {};
   const source = readSource(input.file, input.text);
   if (!("value" in source)) {
     diagnostics.push(source);
-    return {};
+    return undefined;
   }
   const isLock = isObject(source.value) && Object.values(source.value).every((value) => DIGEST.test(String(value)));
   if (isLock) return source.value as Record<string, string>;
   diagnostics.push(diagnostic("released-lock", source.place(""), { got: show(source.value) }));
-  return {};
+  return undefined;
+}
+
+/** The lock that the versions would have as they are. */
+function lockOf(inputs: readonly InputFile[]): Record<string, string> {
+  return Object.fromEntries(
+    inputs.flatMap(({ file, text }) => {
+      const path = pathOf(file);
+      return path === undefined ? [] : [[path, textDigest(text)]];
+    }),
+  );
+}
+
+/** The path of a snapshot in the lock; undefined for files of other kinds. */
+function pathOf(file: string): string | undefined {
+  const isSnapshot = file !== RELEASED_LOCK && file.endsWith(".json");
+  return isSnapshot ? file.slice(RELEASED.length + 1, -".json".length) : undefined;
 }
 
 /** What the path `repo/registered/1.0.0` names; undefined where it ends in no version. */

@@ -1,8 +1,9 @@
 import type { ConsumerInfo } from "@nats-io/jetstream";
 import type { Msg, NatsConnection } from "@nats-io/nats-core";
-import { AckWriter } from "./ack-writer.ts";
+import { Awaited } from "./awaited.ts";
 import { Delivery, type DeliveryInfo, InfoReader, type Settler } from "./delivery.ts";
-import { type Mark, RecentAcks } from "./recent-acks.ts";
+import type { Mark } from "./recent-acks.ts";
+import { Settlements } from "./settlements.ts";
 
 export interface DeliveriesOptions {
   readonly ackWaitMs: number;
@@ -18,12 +19,6 @@ export interface DeliveriesOptions {
   readonly settler: Settler;
 }
 
-// Beyond the ack wait, what is awaited is waited for as long as the server says that it will come, but not for ever.
-const LOOK_AGAIN_MS = 250;
-const LOOKS = 400;
-
-const ACK = Buffer.from("+ACK");
-const TERM = Buffer.from("+TERM");
 const WORKING = Buffer.from("+WPI");
 // With a delay, in nanoseconds, since a server that gets a bare one while nobody pulls mixes up the order, and 2.9 even
 // delivers the wrong messages.
@@ -40,20 +35,14 @@ const GIVE_BACK = Buffer.from(`-NAK ${JSON.stringify({ delay: 1e9 })}`);
  */
 export class Deliveries {
   readonly #options: DeliveriesOptions;
+  readonly #settlements: Settlements;
+  readonly #awaited: Awaited;
   readonly #heartbeat: NodeJS.Timeout;
   readonly #reader = new InfoReader();
   /** By sequence, in the order in which they came. */
   readonly #held = new Map<number, Delivery>();
   /** Those of them that came while older ones are awaited. */
   #parked: Delivery[] = [];
-  /** What is to be sent on the next connection, by sequence. */
-  readonly #due = new Map<number, { readonly reply: string; readonly verdict: Uint8Array }>();
-  readonly #recent = new RecentAcks();
-  #nc: NatsConnection | undefined;
-  #acks: AckWriter | undefined;
-  /** How many older messages are awaited, and until when. */
-  #awaited = 0;
-  #patience: NodeJS.Timeout | undefined;
   /** The number of the last delivery to anybody, as far as it is known; 0 while it is not. */
   #lastDelivery = 0;
   /** The number of the last delivery when consuming started: what was delivered before is awaited. */
@@ -67,9 +56,16 @@ export class Deliveries {
 
   constructor(options: DeliveriesOptions) {
     this.#options = options;
+    this.#settlements = new Settlements(options.settler);
     this.#heartbeat = setInterval(() => this.#extend(), options.ackWaitMs / 6).unref();
-    // Until `begin`, nobody knows what is awaited.
-    this.#awaited = Number.POSITIVE_INFINITY;
+    this.#awaited = new Awaited({
+      patienceMs: options.ackWaitMs + 1_000,
+      areHere: async () => {
+        const unsettled = await options.unsettled().catch(() => Number.POSITIVE_INFINITY);
+        return unsettled <= this.#held.size + this.#settlements.due;
+      },
+      over: () => this.#unpark(),
+    });
   }
 
   /** How many messages were delivered here and are not settled. */
@@ -100,41 +96,21 @@ export class Deliveries {
 
   /** What is known to have been in the stream, the newest first. */
   marks(): Mark[] {
-    return [...this.#held.values(), ...this.#recent.marks()].sort((a, b) => b.sequence - a.sequence);
+    return [...this.#held.values(), ...this.#settlements.marks()].sort((a, b) => b.sequence - a.sequence);
   }
 
-  /**
-   * Sends the acknowledgements that are due, and those that a server that was killed may have forgotten, and waits until
-   * the server has processed them.
-   */
-  async acknowledge(nc: NatsConnection): Promise<void> {
-    const due = [...this.#due];
-    const repeated = this.#recent.replies().map((reply) => ({ reply, verdict: ACK }));
-    const all = [...repeated, ...due.map(([, settlement]) => settlement)];
-    const last = all.pop();
-    if (last === undefined) return;
-    for (const { reply, verdict } of all) nc.publish(reply, verdict);
-    // What it had not forgotten, a server from 2.10 on does not answer; nor does a consumer that is gone.
-    const timeout = due.length > 0 ? 5_000 : 250;
-    await nc.request(last.reply, last.verdict, { timeout }).catch(() => undefined);
-    if (nc.isClosed()) return;
-    for (const [sequence, settlement] of due) if (this.#due.get(sequence) === settlement) this.#due.delete(sequence);
+  /** Sends what is due and what may have been forgotten, and waits until the server has processed it. */
+  acknowledge(nc: NatsConnection): Promise<void> {
+    return this.#settlements.repeat(nc);
   }
 
   /** Where acknowledgements go from now on, if this process is the active one. */
   up(nc: NatsConnection): void {
-    this.down();
-    this.#nc = nc;
-    this.#acks = new AckWriter(nc);
-    if (!this.#options.settler.active) return;
-    for (const { reply, verdict } of this.#due.values()) nc.publish(reply, verdict);
-    this.#due.clear();
+    this.#settlements.up(nc);
   }
 
   down(): void {
-    this.#acks?.flush();
-    this.#nc = undefined;
-    this.#acks = undefined;
+    this.#settlements.down();
   }
 
   /** Begins to hand on what is delivered, as the one active process of the consumer, which is as described. */
@@ -147,18 +123,10 @@ export class Deliveries {
     this.#lastDelivery = Math.max(this.#startedAt, ...this.#parked.map((parked) => parked.deliverySequence));
     this.#pendingAtStart = info.num_pending;
     this.#lastReply = "";
-    this.#awaited = 0;
-    let here = this.#due.size;
+    let here = this.#settlements.due;
     // What came since then is not among them.
     for (const held of this.#held.values()) if (held.deliverySequence <= this.#startedAt) here++;
-    this.#await(info.num_ack_pending - here);
-  }
-
-  /** Hands on nothing until the next `begin`. */
-  pause(): void {
-    clearTimeout(this.#patience);
-    this.#patience = undefined;
-    this.#awaited = Number.POSITIVE_INFINITY;
+    this.#awaited.begin(info.num_ack_pending - here);
   }
 
   /** Whether the consumer, as described, has delivered or settled what this process knows nothing of. */
@@ -170,10 +138,10 @@ export class Deliveries {
 
   /** Another process has taken over: what was delivered here is its business now. */
   drop(): void {
-    this.pause();
+    this.#awaited.pause();
     for (const delivery of this.#held.values()) delivery.dropped = true;
     this.#held.clear();
-    this.#due.clear();
+    this.#settlements.drop();
     this.#parked = [];
   }
 
@@ -185,8 +153,7 @@ export class Deliveries {
       this.#held.delete(delivery.sequence);
     }
     this.#parked = this.#parked.filter((delivery) => !delivery.dropped);
-    for (const due of this.#due.keys()) if (due > sequence) this.#due.delete(due);
-    this.#recent.forgetAfter(sequence);
+    this.#settlements.forgetAfter(sequence);
     this.#next = Math.min(this.#next, sequence + 1);
     this.#floor = Math.min(this.#floor, sequence + 1);
   }
@@ -200,57 +167,56 @@ export class Deliveries {
     const { sequence, deliverySequence } = info;
     const gap = this.#lastDelivery === 0 ? 0 : deliverySequence - this.#lastDelivery - 1;
     if (deliverySequence > this.#lastDelivery) this.#lastDelivery = deliverySequence;
-    if (gap > 0) this.#await(gap);
+    if (gap > 0) this.#awaited.add(gap);
     // One that is here was not awaited; while it waits for others it may be delivered again and again.
-    const isHere = this.#held.get(sequence)?.storedAt === info.storedAt || this.#due.has(sequence);
+    const isHere = this.#held.get(sequence)?.storedAt === info.storedAt || this.#settlements.isDue(sequence);
     const isKnown = sequence < this.#next && this.#known(message, info);
     if (sequence >= this.#next) this.#next = sequence + 1;
     const delivery = isKnown
       ? undefined
       : new Delivery(this.#options.settler, message, message.subject, info, this.#now);
     if (delivery) this.#held.set(sequence, delivery);
-    if (this.#awaited === 0) {
+    if (this.#awaited.areNone) {
       if (delivery) this.#options.accept(delivery, false);
       return true;
     }
     if (delivery) this.#parked.push(delivery);
-    if (!isHere && (info.deliveryCount > 1 || deliverySequence <= this.#startedAt)) this.#awaited--;
-    if (this.#awaited === 0) this.#unpark();
+    if (!isHere && (info.deliveryCount > 1 || deliverySequence <= this.#startedAt)) this.#awaited.came();
     return true;
   }
 
-  settle(delivery: Delivery, verdict: Uint8Array = ACK): void {
-    const { sequence, reply } = delivery;
-    if (delivery.dropped || this.#held.get(sequence) !== delivery) return;
-    this.#held.delete(sequence);
-    this.#recent.add(delivery, reply, this.#now);
-    const nc = this.#nc;
-    if (nc?.isClosed() !== false || !this.#options.settler.active) this.#due.set(sequence, { reply, verdict });
-    else if (verdict === ACK) this.#acks?.acknowledge(reply);
-    else nc.publish(reply, verdict);
+  /** Acknowledges a message. */
+  settle(delivery: Delivery): void {
+    if (this.#take(delivery)) this.#settlements.acknowledge(delivery, this.#now);
   }
 
   /** Ends a message with a reason, which servers before 2.10.4 do not take. */
   terminate(delivery: Delivery, reason: string | undefined): void {
-    this.settle(delivery, reason === undefined ? TERM : Buffer.from(`+TERM ${reason}`));
+    if (this.#take(delivery)) this.#settlements.terminate(delivery, reason, this.#now);
   }
 
   /** Ends the extension of ack waits and gives what was not handled back to the server, for any process to have now. */
   release(): void {
     this.stop();
-    this.#acks?.flush();
-    const isActive = this.#options.settler.active;
+    this.#settlements.flush();
+    const nc = this.#settlements.connection;
     for (const delivery of this.#held.values()) {
       // One that still runs may end well: it has until the end of its ack wait.
       if (delivery.isRunning) continue;
       delivery.dropped = true;
-      if (isActive && this.#nc?.isClosed() === false) this.#nc.publish(delivery.reply, GIVE_BACK);
+      nc?.publish(delivery.reply, GIVE_BACK);
     }
   }
 
   stop(): void {
     clearInterval(this.#heartbeat);
-    clearTimeout(this.#patience);
+    this.#awaited.stop();
+  }
+
+  /** Whether it was held until now, and not dropped. */
+  #take(delivery: Delivery): boolean {
+    if (delivery.dropped || this.#held.get(delivery.sequence) !== delivery) return false;
+    return this.#held.delete(delivery.sequence);
   }
 
   /** Whether the message was delivered here before, and if so, what is to be done about it. */
@@ -263,36 +229,10 @@ export class Deliveries {
       return true;
     }
     if (held !== undefined) held.dropped = true;
-    const due = this.#due.get(info.sequence);
-    if (due !== undefined) this.#due.set(info.sequence, { ...due, reply: message.reply ?? "" });
-    else if (this.#recent.has(info)) message.respond(ACK);
-    else return false;
-    return true;
-  }
-
-  #await(more: number): void {
-    if (more <= 0) {
-      if (this.#awaited === 0) this.#unpark();
-      return;
-    }
-    this.#awaited += more;
-    if (this.#awaited === Number.POSITIVE_INFINITY) return;
-    this.#patience ??= setTimeout(() => void this.#lookAgain(LOOKS), this.#options.ackWaitMs + 1_000).unref();
-  }
-
-  /** The ack wait is over. On a slow machine, or with a server that was stopped, some messages may still be to come. */
-  async #lookAgain(looks: number): Promise<void> {
-    const timer = this.#patience;
-    const unsettled = await this.#options.unsettled().catch(() => Number.POSITIVE_INFINITY);
-    if (timer === undefined || this.#patience !== timer) return;
-    if (looks === 0 || unsettled <= this.#held.size + this.#due.size) this.#unpark();
-    else this.#patience = setTimeout(() => void this.#lookAgain(looks - 1), LOOK_AGAIN_MS).unref();
+    return this.#settlements.renew(message, info);
   }
 
   #unpark(): void {
-    clearTimeout(this.#patience);
-    this.#patience = undefined;
-    this.#awaited = 0;
     // The server does not keep the order among what it delivers again.
     const inOrder = this.#parked.sort((a, b) => a.sequence - b.sequence);
     this.#parked = [];
@@ -308,8 +248,8 @@ export class Deliveries {
 
   #extend(): void {
     this.#now = performance.now();
-    const nc = this.#nc;
-    if (nc?.isClosed() !== false || !this.#options.settler.active) return;
+    const nc = this.#settlements.connection;
+    if (nc === undefined) return;
     const before = this.#now - this.#options.ackWaitMs / 4;
     for (const delivery of this.#held.values()) {
       if (delivery.heldSince > before) continue;

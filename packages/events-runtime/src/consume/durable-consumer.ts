@@ -29,6 +29,13 @@ export function canPin(nc: NatsConnection): boolean {
   return atLeast(nc.info?.version, "2.11.0");
 }
 
+/** The client to which the server has pinned the consumer, if there is one. */
+export function pinnedTo(info: ConsumerInfo): string | undefined {
+  const groups = (info as { priority_groups?: readonly { group: string; pinned_client_id?: string }[] })
+    .priority_groups;
+  return groups?.find(({ group }) => group === GROUP)?.pinned_client_id || undefined;
+}
+
 type Filters = Pick<ConsumerConfig, "filter_subject" | "filter_subjects">;
 type Settings = Filters &
   Pick<

@@ -1,25 +1,21 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type ConsumerInfo, type JetStreamManager, jetstreamManager, type StreamInfo } from "@nats-io/jetstream";
+import { type ConsumerInfo, type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/nats-core";
 import { atLeast } from "../connect/server-version.ts";
 import { EventError } from "../event-error.ts";
-import type { Logger } from "../logger.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { Delivery, Settler } from "./delivery.ts";
-import { canPin, type DurableConsumer, ensureConsumer, GROUP } from "./durable-consumer.ts";
+import { canPin, GROUP, pinnedTo } from "./durable-consumer.ts";
 import { Lease } from "./lease.ts";
-import { type LostTail, lostAfter } from "./lost-tail.ts";
+import { Placement, type PlacementOptions } from "./placement.ts";
 import { Pull } from "./pull.ts";
-import type { Mark } from "./recent-acks.ts";
 
-export interface FeedOptions extends Omit<DurableConsumer, "from"> {
-  readonly from: "all" | "new";
+export interface FeedOptions extends PlacementOptions {
   /** Names the lease and the fence: other feeds of one subscription have others. */
   readonly name: string;
   readonly holder: string;
   readonly maxDeliveries: number;
   readonly inboxPrefix: string | undefined;
-  readonly logger: Logger;
   /** Takes a delivery, in the order of the stream. */
   readonly accept: (delivery: Delivery, suspect: boolean) => boolean;
   /** How many further messages may be delivered. */
@@ -28,10 +24,6 @@ export interface FeedOptions extends Omit<DurableConsumer, "from"> {
   readonly changed: () => void;
   /** Is told when this process becomes the active one, and resolves to its fence. */
   readonly claim: (name: string) => Promise<number>;
-  /** What is known from former processes to have been in the stream, the newest first. */
-  readonly marks: () => Promise<readonly Mark[]>;
-  /** Is told what of it the stream has lost, after the consumer was set back. */
-  readonly unmark: (lost: LostTail) => Promise<void>;
 }
 
 /**
@@ -44,6 +36,7 @@ export interface FeedOptions extends Omit<DurableConsumer, "from"> {
 export class Feed implements Settler {
   readonly #options: FeedOptions;
   readonly #deliveries: Deliveries;
+  readonly #placement: Placement;
   readonly #lease: Lease;
   #tenure = new AbortController();
   #fence = 0;
@@ -56,9 +49,6 @@ export class Feed implements Settler {
   #pin: string | undefined;
   /** Until when this process is the active one, as far as a pull does not say. */
   #until = 0;
-  #streamCreated: string | undefined;
-  /** Where the consumer was when it was looked at last, by a process that was not active. */
-  #seenFloor: number | undefined;
   #termReasons = false;
 
   constructor(options: FeedOptions) {
@@ -68,9 +58,10 @@ export class Feed implements Settler {
       ackWaitMs: options.ackWaitMs,
       maxDeliveries: options.maxDeliveries,
       accept: options.accept,
-      unsettled: async () => (await this.#info()).num_ack_pending,
+      unsettled: () => this.#unsettled(),
       settler: this,
     });
+    this.#placement = new Placement(options, this.#deliveries, () => this.#pin);
   }
 
   get active(): boolean {
@@ -114,7 +105,7 @@ export class Feed implements Settler {
 
   /** When the stream was created: this and a sequence name a message. */
   get streamCreated(): string {
-    return this.#streamCreated ?? "";
+    return this.#placement.streamCreated;
   }
 
   acknowledge(delivery: Delivery): void {
@@ -192,10 +183,6 @@ export class Feed implements Settler {
     nc.publish(`$JS.API.CONSUMER.UNPIN.${stream}.${durable}`, JSON.stringify({ group: GROUP }));
   }
 
-  stop(): void {
-    this.#deliveries.stop();
-  }
-
   get #activeUntil(): number {
     const pinned = this.#pull?.pin === undefined ? 0 : this.#pull.askedAt + this.#options.pinMs;
     return Math.max(this.#until, pinned, this.#lease.until);
@@ -215,10 +202,10 @@ export class Feed implements Settler {
     return false;
   }
 
-  async #info(): Promise<ConsumerInfo> {
+  async #unsettled(): Promise<number> {
     const { stream, durable } = this.#options;
     if (this.#jsm === undefined) throw new EventError("unavailable", "no connection");
-    return this.#jsm.consumers.info(stream, durable);
+    return (await this.#jsm.consumers.info(stream, durable)).num_ack_pending;
   }
 
   /** The consumer as it is, after what was begun before is settled or dropped. */
@@ -228,7 +215,7 @@ export class Feed implements Settler {
     const isLapsed = this.#begun && !this.active;
     // What ends meanwhile is acknowledged when it is known what the server has: it would be awaited otherwise.
     this.#deliveries.down();
-    const info = await this.#placed(nc, jsm);
+    const info = await this.#placement.placed(nc, jsm);
     const pinned = pinnedTo(info);
     if (
       this.#begun &&
@@ -237,7 +224,7 @@ export class Feed implements Settler {
       this.lost();
     }
     this.#lapsed = false;
-    this.#seenFloor = info.ack_floor.stream_seq;
+    this.#placement.saw(info);
     if (pinned !== this.#pin) this.#pin = undefined;
     if (!this.#begun) {
       this.#deliveries.up(nc);
@@ -251,66 +238,6 @@ export class Feed implements Settler {
     this.#deliveries.up(nc);
     this.#options.changed();
     return settled;
-  }
-
-  /** The consumer, created if need be, and set back if the stream has lost what it had. */
-  async #placed(nc: NatsConnection, jsm: JetStreamManager): Promise<ConsumerInfo> {
-    const streamInfo = await jsm.streams.info(this.#options.stream);
-    const lost = await this.#lostAfter(jsm, streamInfo);
-    const info = await this.#setBack(nc, jsm, streamInfo, lost?.after);
-    // Not earlier: if this process dies meanwhile, another one has to find out, too.
-    if (lost !== undefined) await this.#options.unmark(lost);
-    return info;
-  }
-
-  async #setBack(
-    nc: NatsConnection,
-    jsm: JetStreamManager,
-    streamInfo: StreamInfo,
-    lost: number | undefined,
-  ): Promise<ConsumerInfo> {
-    const { stream, durable, logger } = this.#options;
-    if (lost !== undefined) this.#deliveries.forgetAfter(lost);
-    const info = await this.#ensured(nc);
-    const last = Math.min(lost ?? Number.POSITIVE_INFINITY, streamInfo.state.last_seq);
-    // The stream may have grown since it was looked at.
-    if (info.delivered.stream_seq <= last || (lost === undefined && (await this.#hasGrown(jsm, info)))) return info;
-    const start = Math.min(last, info.ack_floor.stream_seq) + 1;
-    const fields = { stream, durable, from: info.delivered.stream_seq, to: start - 1 };
-    logger.warn(fields, "the stream has lost its end, the consumer is set back");
-    this.#deliveries.forgetAfter(last);
-    await jsm.consumers.delete(stream, durable);
-    return ensureConsumer(nc, { ...this.#options, from: start });
-  }
-
-  /** The consumer, made as it is wanted here unless it serves another process, which may want it otherwise. */
-  #ensured(nc: NatsConnection): Promise<ConsumerInfo> {
-    const floor = this.#seenFloor === undefined ? undefined : this.#seenFloor + 1;
-    const from = this.#deliveries.position ?? floor ?? this.#options.from;
-    const isOthers = (existing: ConsumerInfo) => {
-      const pinned = pinnedTo(existing);
-      return pinned !== undefined && pinned !== this.#pin;
-    };
-    return ensureConsumer(nc, { ...this.#options, from, isOthers });
-  }
-
-  async #hasGrown(jsm: JetStreamManager, { delivered }: ConsumerInfo): Promise<boolean> {
-    const { state } = await jsm.streams.info(this.#options.stream);
-    return delivered.stream_seq <= state.last_seq;
-  }
-
-  async #lostAfter(jsm: JetStreamManager, { created, state }: StreamInfo): Promise<LostTail | undefined> {
-    const { stream, durable, logger } = this.#options;
-    const before = this.#streamCreated;
-    this.#streamCreated = created;
-    if (before !== undefined && before !== created) {
-      logger.warn({ stream, durable, created }, "the stream was created anew, starting at its beginning");
-      this.#seenFloor = undefined;
-      return { after: 0, storedUpTo: Date.parse(created) * 1e6 };
-    }
-    const marks = this.#deliveries.marks();
-    const known = marks.length > 0 ? marks : await this.#options.marks();
-    return lostAfter(jsm, stream, state, known);
   }
 
   #newPull(nc: NatsConnection, pinnable: boolean): Pull {
@@ -345,7 +272,7 @@ export class Feed implements Settler {
     const { stream, durable, logger } = this.#options;
     this.#fence = await this.#options.claim(this.#options.name);
     // It may still be as the process before wanted it.
-    const info = known ?? (await this.#ensured(nc));
+    const info = known ?? (await this.#placement.ensured(nc));
     if (nc.isClosed() || this.#begun) return;
     this.#begun = true;
     this.#lapsed = false;
@@ -369,8 +296,8 @@ export class Feed implements Settler {
       if (!pinnable) {
         if (!(await this.#lease.take(nc))) this.lost();
       } else if (pull.pin === undefined) {
-        const info = await this.#ensured(nc);
-        this.#seenFloor = info.ack_floor.stream_seq;
+        const info = await this.#placement.ensured(nc);
+        this.#placement.saw(info);
         if (!this.#begun || pull.pin !== undefined) return;
         if (pinnedTo(info) !== undefined) this.lost();
         else if (this.#deliveries.size > 0) this.#until = asked + this.#options.pinMs;
@@ -379,10 +306,4 @@ export class Feed implements Settler {
       // The connection or the server is in trouble, which the pull finds out.
     }
   }
-}
-
-function pinnedTo(info: ConsumerInfo): string | undefined {
-  const groups = (info as { priority_groups?: readonly { group: string; pinned_client_id?: string }[] })
-    .priority_groups;
-  return groups?.find(({ group }) => group === GROUP)?.pinned_client_id || undefined;
 }

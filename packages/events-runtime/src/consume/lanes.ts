@@ -1,5 +1,6 @@
-import { Fifo } from "../publish/fifo.ts";
+import { Fifo } from "../fifo.ts";
 import type { Delivery } from "./delivery.ts";
+import { append, insertReplayed, isBlocked, isHeld, type Lane, newLane, takeOut } from "./lane.ts";
 
 /**
  * What is next for a delivery: it is settled; it is tried again after some milliseconds, and its key waits; or it is
@@ -14,17 +15,6 @@ export interface LanesOptions {
   work(delivery: Delivery): Next | Promise<Next>;
   /** Is told whenever something was settled or began to wait: there may be room for more. */
   progressed(): void;
-}
-
-/** The deliveries of one key, in their order; the head is the one that runs or waits. */
-interface Lane {
-  readonly key: string;
-  head: Delivery | undefined;
-  tail: Delivery | undefined;
-  size: number;
-  state: "idle" | "ready" | "running" | "waiting";
-  held: boolean;
-  timer: NodeJS.Timeout | undefined;
 }
 
 /**
@@ -53,14 +43,6 @@ export class Lanes {
     return this.#blocked;
   }
 
-  get running(): number {
-    return this.#running;
-  }
-
-  get heldKeys(): string[] {
-    return [...this.#lanes.values()].filter((lane) => lane.held).map((lane) => lane.key);
-  }
-
   add(delivery: Delivery): void {
     // To look up a key takes longer than most else that happens here, and often there is none.
     let lane = this.#lanes.size === 0 ? undefined : this.#lanes.get(delivery.key);
@@ -75,16 +57,14 @@ export class Lanes {
       this.#lanes.set(delivery.key, lane);
       if (next !== undefined) {
         append(lane, delivery);
-        lane.size++;
         this.#started(lane, delivery, next);
         return;
       }
     }
     if (isHeld(lane, delivery)) delivery.careful = false;
     if (delivery.careful) this.#careful++;
-    if (lane.held && delivery.origin !== undefined) this.#insert(lane, delivery);
+    if (lane.held && delivery.origin !== undefined) insertReplayed(lane, delivery);
     else append(lane, delivery);
-    lane.size++;
     if (isBlocked(lane)) this.#blocked++;
     if (lane.state === "idle" && !this.#inactive.has(lane)) this.#advance(lane);
     this.pump();
@@ -221,32 +201,10 @@ export class Lanes {
     }
   }
 
-  /** Takes the head out; it may be further behind, if a replayed one came before it. */
   #remove(lane: Lane, delivery: Delivery): void {
     this.#fearless(delivery);
     if (isBlocked(lane)) this.#blocked--;
-    lane.size--;
-    if (lane.head === delivery) {
-      lane.head = delivery.next;
-      if (lane.head === undefined) lane.tail = undefined;
-    } else {
-      let before = lane.head;
-      while (before !== undefined && before.next !== delivery) before = before.next;
-      if (before === undefined) return;
-      before.next = delivery.next;
-      if (lane.tail === delivery) lane.tail = before;
-    }
-    delivery.next = undefined;
-  }
-
-  /** Puts a replayed delivery before what is held, behind other replayed ones. */
-  #insert(lane: Lane, delivery: Delivery): void {
-    let before: Delivery | undefined;
-    for (let one = lane.head; one?.origin !== undefined; one = one.next) before = one;
-    delivery.next = before === undefined ? lane.head : before.next;
-    if (before === undefined) lane.head = delivery;
-    else before.next = delivery;
-    if (delivery.next === undefined) lane.tail = delivery;
+    takeOut(lane, delivery);
   }
 
   #fearless(delivery: Delivery): void {
@@ -267,22 +225,4 @@ export class Lanes {
     for (const lane of all) if (lane !== oldest) this.#ready.push(lane);
     return oldest;
   }
-}
-
-function newLane(key: string): Lane {
-  return { key, head: undefined, tail: undefined, size: 0, state: "idle", held: false, timer: undefined };
-}
-
-function append(lane: Lane, delivery: Delivery): void {
-  if (lane.tail === undefined) lane.head = delivery;
-  else lane.tail.next = delivery;
-  lane.tail = delivery;
-}
-
-function isHeld({ held }: Lane, { origin }: Delivery): boolean {
-  return held && origin === undefined;
-}
-
-function isBlocked(lane: Lane): boolean {
-  return lane.held || lane.state === "waiting";
 }

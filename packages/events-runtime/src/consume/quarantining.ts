@@ -5,7 +5,6 @@ import { Holds } from "../quarantine/holds.ts";
 import type { Origin } from "../quarantine/origin.ts";
 import { discardQuarantined, listQuarantined, type QuarantineStreams, quarantine } from "../quarantine/quarantine.ts";
 import type { Delivery } from "./delivery.ts";
-import type { QuarantineAccess } from "./event-runner.ts";
 import type { Lanes, Next } from "./lanes.ts";
 
 export interface QuarantiningOptions {
@@ -22,7 +21,7 @@ export interface QuarantiningOptions {
 const DEFAULT_MAX_PAYLOAD = 1024 ** 2;
 
 /** Puts what a consumer cannot handle into the quarantine, and keeps the keys that are held for it. */
-export class Quarantining implements QuarantineAccess {
+export class Quarantining {
   readonly #options: QuarantiningOptions;
   readonly #holds: Holds;
 
@@ -42,6 +41,7 @@ export class Quarantining implements QuarantineAccess {
     if (this.#options.onQuarantine === "hold-key") await this.#holds.load(nc);
   }
 
+  /** Stores the message and ends it; resolves to what its lane does next. Rejects with `EventError`. */
   async put(delivery: Delivery): Promise<Next> {
     const nc = this.#options.connection();
     if (nc === undefined) throw new EventError("unavailable", "no connection");
@@ -53,7 +53,7 @@ export class Quarantining implements QuarantineAccess {
     const wire = encodeQuarantined(
       {
         consumer: durable,
-        type: reason === "undecodable" ? undefined : (origin?.subject ?? delivery.subject),
+        type: reason === "undecodable" ? undefined : delivery.type,
         reason,
         error:
           error === undefined
@@ -61,7 +61,7 @@ export class Quarantining implements QuarantineAccess {
             : error instanceof EventError
               ? error.message
               : `${error.name}: ${error.message}`,
-        subject: origin?.subject ?? delivery.subject,
+        subject: delivery.type,
         stream: origin?.stream ?? stream,
         sequence: origin?.sequence ?? sequence,
         storedAt: new Date(delivery.storedAt / 1e6),
@@ -84,6 +84,10 @@ export class Quarantining implements QuarantineAccess {
     return heldKey === undefined ? "settled" : "hold";
   }
 
+  /**
+   * How many deliveries of this message others may be to blame for: what came before it in the stream and was
+   * quarantined for ending processes. Rejects with `EventError`.
+   */
   async deathsBefore(delivery: Delivery): Promise<number> {
     const nc = this.#options.connection();
     if (nc === undefined) throw new EventError("unavailable", "no connection");
@@ -99,6 +103,7 @@ export class Quarantining implements QuarantineAccess {
     return deaths;
   }
 
+  /** A replayed message is settled: its entry goes. Rejects with `EventError`. */
   async remove({ quarantined }: Origin): Promise<void> {
     const nc = this.#options.connection();
     if (nc === undefined) throw new EventError("unavailable", "no connection");

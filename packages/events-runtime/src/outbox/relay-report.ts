@@ -1,8 +1,8 @@
 import { EventError } from "../event-error.ts";
 import { type Logger, type SuccessLevel, unfailing } from "../logger.ts";
 import type { PublishAck } from "../publish/publish-ack.ts";
-import { SuccessLog } from "../publish/success-log.ts";
 import { isTracing, meters, producerSpan, type TraceContext } from "../telemetry/index.ts";
+import { SuccessLog } from "../telemetry/success-log.ts";
 import type { PendingEvent } from "./outbox-store.ts";
 import type { BatchResult } from "./relay-batch.ts";
 

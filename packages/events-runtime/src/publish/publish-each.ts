@@ -1,6 +1,6 @@
 import { EventError } from "../event-error.ts";
-import { Fifo } from "./fifo.ts";
-import type { Published } from "./publisher.ts";
+import { Fifo } from "../fifo.ts";
+import type { Published } from "./published.ts";
 
 /**
  * Publishes what the source gives, up to `size` events at once, and yields what became of them in their order.

@@ -13,6 +13,7 @@ import { EnvelopeWriter } from "./envelope-writer.ts";
 import { publishEach, publishMany } from "./publish-each.ts";
 import { PublishReport } from "./publish-report.ts";
 import { PublishWindow } from "./publish-window.ts";
+import type { Published } from "./published.ts";
 import { Sending } from "./sending.ts";
 
 export interface PublisherOptions extends ConnectOptions {
@@ -35,27 +36,6 @@ export interface PublisherOptions extends ConnectOptions {
    */
   readonly timeoutMs?: number;
 }
-
-/** What became of an event. */
-export type Published =
-  | {
-      /** The stream has it, on disk as far as its sync interval goes. */
-      readonly status: "published";
-      readonly id: string;
-      readonly type: string;
-      readonly stream: string;
-      readonly sequence: number;
-      /** The stream had an event of this id already; `sequence` is that one's. */
-      readonly duplicate: boolean;
-      /** From the call to the acknowledgement. */
-      readonly ms: number;
-    }
-  | {
-      /** No server is configured: the event is valid, and went nowhere. */
-      readonly status: "disabled";
-      readonly id: string;
-      readonly type: string;
-    };
 
 /** An event for `publishMany` and `publishEach`: a ready envelope, or what `publish` takes. */
 export type EventToPublish =

@@ -4,7 +4,7 @@ import type { EventSpan } from "../telemetry/index.ts";
 import { Outgoing } from "./outgoing.ts";
 import type { PublishAck } from "./publish-ack.ts";
 import type { PublishReport } from "./publish-report.ts";
-import type { Published } from "./publisher.ts";
+import type { Published } from "./published.ts";
 
 /** One publish, from its call to its end. */
 export class Sending extends Outgoing {

@@ -1,4 +1,4 @@
-import { Fifo } from "./fifo.ts";
+import { Fifo } from "../fifo.ts";
 import type { Outgoing } from "./outgoing.ts";
 
 // More than a second answer can be late, at a hundred thousand messages per second.

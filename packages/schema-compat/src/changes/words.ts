@@ -46,9 +46,18 @@ export function wordingOf(keyword: string, before: Json | undefined, after: Json
 function members(keyword: string, old: readonly Json[], now: readonly Json[]): Wording {
   const [gone, come] = [missing(old, now), missing(now, old)];
   const subject = keyword === "type" ? "type" : "enum-member";
-  const said = (list: readonly Json[]): string => list.map(show).join(", ");
   const noun = keyword === "type" ? "the type" : "the member";
-  if (gone.length === 0) return { kind: `${subject}-added`, sentence: `${noun} ${said(come)} was added` };
-  if (come.length === 0) return { kind: `${subject}-removed`, sentence: `${noun} ${said(gone)} was removed` };
-  return { kind: `${subject}-changed`, sentence: `${noun} ${said(gone)} became ${said(come)}` };
+  const said = (list: readonly Json[]): string => `${noun}${list.length === 1 ? "" : "s"} ${listed(list)}`;
+  const verb = (list: readonly Json[]): string => (list.length === 1 ? "was" : "were");
+  if (gone.length === 0) return { kind: `${subject}-added`, sentence: `${said(come)} ${verb(come)} added` };
+  if (come.length === 0) return { kind: `${subject}-removed`, sentence: `${said(gone)} ${verb(gone)} removed` };
+  return { kind: `${subject}-changed`, sentence: `${said(gone)} became ${listed(come)}` };
 }
+
+/** The first of many values, and how many more there are. */
+function listed(list: readonly Json[]): string {
+  const [told, more] = [list.slice(0, MOST).map(show).join(", "), list.length - MOST];
+  return more > 0 ? `${told} and ${more} more` : told;
+}
+
+const MOST = 20;

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { checkDefinition, fieldsOf } from "@statehub/activities";
 import type { ConsumerProfile } from "@statehub/contract-tools";
-import { ContractsError, readActivities } from "../../activities/read.ts";
+import { readActivitiesOrPrint } from "../../activities/read.ts";
 import { readIfThere } from "../../files/read.ts";
 import { writeWhole } from "../../files/write.ts";
 import { formatDiagnostics } from "../../report.ts";
@@ -47,39 +47,35 @@ export async function fields(args: readonly string[]): Promise<number> {
   }
   const { out } = values;
   if (values.check && out === undefined) throw new UsageError("--check needs --out: want the profile to compare with");
-  try {
-    const { definitions, contracts, problems } = readActivities(positionals, values.root);
-    const today = new Date().toISOString().slice(0, 10);
-    // What a definition with an error in it reads is not known.
-    const found = definitions.flatMap((one) => checkDefinition(one, contracts, { today }).diagnostics);
-    const errors = [...problems, ...found].filter(({ severity }) => severity === "error");
-    if (errors.length > 0) {
-      process.stderr.write(formatDiagnostics(errors, process.stderr));
-      return 1;
-    }
-    const known = out === undefined ? undefined : readIfThere(resolve(out));
-    const before = known === undefined ? {} : (JSON.parse(known) as Partial<ConsumerProfile>);
-    const owners = new Set(definitions.map(({ definition }) => definition.owner));
-    const owner = values.owner ?? before.owner ?? (owners.size === 1 ? [...owners][0] : undefined);
-    if (owner === undefined)
-      throw new UsageError(`--owner is missing: the definitions have several (${[...owners].join(", ")})`);
-    const names = {
-      consumer: values.consumer ?? before.consumer ?? "activity-core-definitions",
-      owner,
-      repository: values.repository ?? before.repository ?? "https://github.com/statehub/statehub-events",
-      root: ".",
-    };
-    const profile = fieldsOf(definitions, contracts, names, { today });
-    const text = `${JSON.stringify(profile, null, 2)}\n`;
-    if (values.check) return compare(out as string, known, text);
-    if (out !== undefined) writeWhole(resolve(out), text);
-    process.stdout.write(values.json ? text : table(profile));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof ContractsError)) throw error;
-    process.stderr.write(formatDiagnostics(error.diagnostics, process.stderr));
+  const read = readActivitiesOrPrint(positionals, values.root);
+  if (read === undefined) return 1;
+  const { definitions, contracts, problems } = read;
+  const today = new Date().toISOString().slice(0, 10);
+  // What a definition with an error in it reads is not known.
+  const found = definitions.flatMap((one) => checkDefinition(one, contracts, { today }).diagnostics);
+  const errors = [...problems, ...found].filter(({ severity }) => severity === "error");
+  if (errors.length > 0) {
+    process.stderr.write(formatDiagnostics(errors, process.stderr));
     return 1;
   }
+  const known = out === undefined ? undefined : readIfThere(resolve(out));
+  const before = known === undefined ? {} : (JSON.parse(known) as Partial<ConsumerProfile>);
+  const owners = new Set(definitions.map(({ definition }) => definition.owner));
+  const owner = values.owner ?? before.owner ?? (owners.size === 1 ? [...owners][0] : undefined);
+  if (owner === undefined)
+    throw new UsageError(`--owner is missing: the definitions have several (${[...owners].join(", ")})`);
+  const names = {
+    consumer: values.consumer ?? before.consumer ?? "activity-core-definitions",
+    owner,
+    repository: values.repository ?? before.repository ?? "https://github.com/statehub/statehub-events",
+    root: ".",
+  };
+  const profile = fieldsOf(definitions, contracts, names, { today });
+  const text = `${JSON.stringify(profile, null, 2)}\n`;
+  if (values.check) return compare(out as string, known, text);
+  if (out !== undefined) writeWhole(resolve(out), text);
+  process.stdout.write(values.json ? text : table(profile));
+  return 0;
 }
 
 function compare(out: string, known: string | undefined, text: string): number {

@@ -16,7 +16,7 @@ import {
   type Undone,
   undoneBy,
 } from "@statehub/activities";
-import { ContractsError, readActivities } from "../../activities/read.ts";
+import { readActivitiesOrPrint } from "../../activities/read.ts";
 import { readIfThere } from "../../files/read.ts";
 import { writeWhole } from "../../files/write.ts";
 import { formatDiagnostics } from "../../report.ts";
@@ -107,13 +107,9 @@ function isEvent(value: unknown): value is ActivityEvent {
 
 /** Definitions with a gate; undefined if what is wrong was printed. */
 function gated(named: readonly string[], root: string | undefined): DefinitionFile[] | undefined {
-  try {
-    const { definitions, problems } = readActivities(named, root);
-    process.stderr.write(formatDiagnostics(problems, process.stderr));
-    return problems.length > 0 ? undefined : definitions.filter(({ definition }) => definition.parity !== undefined);
-  } catch (error) {
-    if (!(error instanceof ContractsError)) throw error;
-    process.stderr.write(formatDiagnostics(error.diagnostics, process.stderr));
-    return undefined;
-  }
+  const read = readActivitiesOrPrint(named, root);
+  if (read === undefined) return undefined;
+  const { definitions, problems } = read;
+  process.stderr.write(formatDiagnostics(problems, process.stderr));
+  return problems.length > 0 ? undefined : definitions.filter(({ definition }) => definition.parity !== undefined);
 }

@@ -2,15 +2,15 @@ import {
   type Activity,
   type ActivityEvent,
   eventTriggers,
-  prepareActivity,
+  inputProblem,
   simulate as run,
   type Simulation,
 } from "@statehub/activities";
 import { contextFrom } from "../../activities/context.ts";
-import { ContractsError, readActivities } from "../../activities/read.ts";
+import { preparedActivities } from "../../activities/prepare.ts";
 import { simulationText } from "../../activities/simulation-text.ts";
 import { recorded, timeOption } from "../../events/recorded.ts";
-import { formatDiagnostics, progress } from "../../report.ts";
+import { progress } from "../../report.ts";
 import { parseOptions, UsageError } from "../../usage-error.ts";
 
 const HELP = `usage: statehub-events activities simulate [options] [files or folders]
@@ -57,10 +57,11 @@ export async function simulate(args: readonly string[]): Promise<number> {
     return 0;
   }
   const [from, to] = [timeOption("from", values.from), timeOption("to", values.to)];
-  const inputs = inputsOf(values.input);
+  const given = inputsOf(values.input);
   const fetch = contextFrom(values.context, values.hub);
-  const activities = prepare(positionals, values.root);
+  const activities = preparedActivities(positionals, values.root);
   if (activities === undefined) return 1;
+  const inputs = checkedInputs(given, activities);
   const unreadable: string[] = [];
   const bar = progress("simulating", 0);
   const started = performance.now();
@@ -88,23 +89,6 @@ export async function simulate(args: readonly string[]): Promise<number> {
 const failed = ({ failures }: Simulation, unreadable: readonly string[]): boolean =>
   failures.length > 0 || unreadable.length > 0;
 
-/** The definitions, if all of them are fine; else what is wrong was printed. */
-function prepare(named: readonly string[], root: string | undefined): Activity[] | undefined {
-  try {
-    const { definitions, contracts, problems } = readActivities(named, root);
-    const today = new Date().toISOString().slice(0, 10);
-    const prepared = definitions.map((definition) => prepareActivity(definition, contracts, { today }));
-    const diagnostics = [...problems, ...prepared.flatMap((one) => one.diagnostics)];
-    const errors = diagnostics.filter(({ severity }) => severity === "error");
-    process.stderr.write(formatDiagnostics(errors, process.stderr));
-    return errors.length > 0 ? undefined : prepared.flatMap(({ activity }) => activity ?? []);
-  } catch (error) {
-    if (!(error instanceof ContractsError)) throw error;
-    process.stderr.write(formatDiagnostics(error.diagnostics, process.stderr));
-    return undefined;
-  }
-}
-
 async function* events(source: ReturnType<typeof recorded>, unreadable: string[]): AsyncGenerator<ActivityEvent> {
   for await (const { bytes, place } of source) {
     const event = parse(Buffer.from(bytes).toString("utf8"));
@@ -130,6 +114,23 @@ function inputsOf(given: readonly string[]): Record<string, unknown> {
       return [one.slice(0, at), parse(text) ?? text];
     }),
   );
+}
+
+/** The values, if each fits the input of that name in every definition that has one, and one has. */
+function checkedInputs(given: Record<string, unknown>, activities: readonly Activity[]): Record<string, unknown> {
+  const inputs = activities.flatMap(({ definition }) => Object.entries(definition.inputs ?? {}));
+  for (const [name, value] of Object.entries(given)) {
+    const own = inputs.filter(([one]) => one === name);
+    if (own.length === 0) {
+      const known = [...new Set(inputs.map(([one]) => one))].join(", ");
+      throw new UsageError(
+        `--input: got ${JSON.stringify(name)}, want ${known === "" ? "none: there are no inputs" : `one of ${known}`}`,
+      );
+    }
+    const problem = own.map(([, input]) => inputProblem(input, value)).find((one) => one !== undefined);
+    if (problem !== undefined) throw new UsageError(`--input ${name}: got ${problem.got}, want ${problem.want}`);
+  }
+  return given;
 }
 
 function parse(text: string): unknown {

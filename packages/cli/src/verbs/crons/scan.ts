@@ -23,7 +23,7 @@ import {
   readField,
   SCHEMAS,
 } from "@statehub/contract-tools";
-import { ContractsError, readActivities } from "../../activities/read.ts";
+import { readActivitiesOrPrint } from "../../activities/read.ts";
 import { readSources } from "../../crons/read.ts";
 import { timeOption } from "../../events/recorded.ts";
 import { readIfThere } from "../../files/read.ts";
@@ -86,41 +86,35 @@ export async function scan(args: readonly string[]): Promise<number> {
   if (!Number.isInteger(next) || next < 0) throw new UsageError(`--next: got ${values.next}, want a number of runs`);
   if (values.check && values.table === undefined) throw new UsageError("--check needs --table");
   const after = timeOption("after", values.after) ?? new Date();
-  try {
-    const { root, definitions, contracts, model } = readActivities([], values.root);
-    const { jobs, problems } = scanCrons(await readSources(root, positionals));
-    const triaged = jobs.map((job) => triageOf(job, contracts));
-    const names = { prefix: values.prefix, owner: values.owner ?? ownerOf(contracts.byType) };
-    const files = [
-      ...(values.drafts === undefined || values.check
-        ? []
-        : draftsFor(root, values.drafts || ACTIVITIES, triaged, definitions, names)),
-      ...(values.gaps === undefined || values.check
-        ? []
-        : stubsFor(root, values.gaps || SCHEMAS, triaged, names, model)),
-      ...(values.table === undefined
-        ? []
-        : [tableFile(root, values.table, triaged, definitions, names, parityOf(values.parity))]),
-    ];
-    const stale = files.filter(({ path, text }) => readIfThere(join(root, path)) !== text);
-    if (!values.check) {
-      const failed = writeAll(root, stale);
-      process.stderr.write(formatDiagnostics(failed, process.stderr));
-      if (failed.length > 0) return 3;
-    }
-    if (values.json) process.stdout.write(`${JSON.stringify({ jobs: triaged, problems }, json, 2)}\n`);
-    else {
-      process.stdout.write(inventoryText(triaged, after, next));
-      process.stdout.write(`${count(jobs.length, "job")} found\n`);
-      process.stderr.write(problems.map(problemText).join(""));
-      for (const { path } of stale) process.stdout.write(`${values.check ? "out of date" : "written"}: ${path}\n`);
-    }
-    return problems.length > 0 || (values.check && stale.length > 0) ? 1 : 0;
-  } catch (error) {
-    if (!(error instanceof ContractsError)) throw error;
-    process.stderr.write(formatDiagnostics(error.diagnostics, process.stderr));
-    return 1;
+  const read = readActivitiesOrPrint([], values.root);
+  if (read === undefined) return 1;
+  const { root, definitions, contracts, model } = read;
+  const { jobs, problems } = scanCrons(await readSources(root, positionals));
+  const triaged = jobs.map((job) => triageOf(job, contracts));
+  const names = { prefix: values.prefix, owner: values.owner ?? ownerOf(contracts.byType) };
+  const files = [
+    ...(values.drafts === undefined || values.check
+      ? []
+      : draftsFor(root, values.drafts || ACTIVITIES, triaged, definitions, names)),
+    ...(values.gaps === undefined || values.check ? [] : stubsFor(root, values.gaps || SCHEMAS, triaged, names, model)),
+    ...(values.table === undefined
+      ? []
+      : [tableFile(root, values.table, triaged, definitions, names, parityOf(values.parity))]),
+  ];
+  const stale = files.filter(({ path, text }) => readIfThere(join(root, path)) !== text);
+  if (!values.check) {
+    const failed = writeAll(root, stale);
+    process.stderr.write(formatDiagnostics(failed, process.stderr));
+    if (failed.length > 0) return 3;
   }
+  if (values.json) process.stdout.write(`${JSON.stringify({ jobs: triaged, problems }, json, 2)}\n`);
+  else {
+    process.stdout.write(inventoryText(triaged, after, next));
+    process.stdout.write(`${count(jobs.length, "job")} found\n`);
+    process.stderr.write(problems.map(problemText).join(""));
+    for (const { path } of stale) process.stdout.write(`${values.check ? "out of date" : "written"}: ${path}\n`);
+  }
+  return problems.length > 0 || (values.check && stale.length > 0) ? 1 : 0;
 }
 
 /** Of an event its type is enough. */

@@ -23,19 +23,28 @@ export function markdownReport(
     MARK,
     `## Event contracts: ${headline(events, diagnostics)}`,
     ...notes.map((note) => `> ${escaped(note.message)}`),
-    ...(others.length > 0 ? [others.map(problemLine).join("\n")] : []),
+    ...(others.length > 0 ? [fitting(others.map(problemLine), "problem")] : []),
     ...(events.length > 0 ? [table(events)] : []),
     ...(report === undefined ? [] : [countLine(report)]),
   ];
-  let text = `${head.join("\n\n")}\n`;
-  for (const [i, event] of [...events].sort((a, b) => weight(b) - weight(a)).entries()) {
-    const section = `\n${details(event)}\n`;
-    if (text.length + section.length > MOST) {
-      return `${text}\nThe details of ${events.length - i} more events are left out here: run \`statehub-events report\`.\n`;
-    }
-    text += section;
-  }
-  return text;
+  const text = `${head.join("\n\n")}\n`;
+  const sections = [...events].sort((a, b) => weight(b) - weight(a)).map((event) => `\n${details(event)}\n`);
+  return text + fitting(sections, "event", MOST - text.length, "");
+}
+
+/** As many of the parts as there is room for, and how many are left out. One that is too long leaves room for others. */
+function fitting(parts: readonly string[], what: string, room: number = MOST / 3, between = "\n"): string {
+  let left = room;
+  const told = parts.filter((part) => {
+    const isTold = part.length <= left;
+    if (isTold) left -= part.length + between.length;
+    return isTold;
+  });
+  const text = told.join(between);
+  const more = parts.length - told.length;
+  return more === 0
+    ? text
+    : `${text}\n\n${more} more ${what}${more === 1 ? " is" : "s are"} left out here: \`statehub-events report --json\` has them all.\n`;
 }
 
 const weight = ({ breaks, diagnostics }: EventVerdict): number => diagnostics.length * 1000 + breaks.length;
@@ -61,7 +70,9 @@ function table(events: readonly EventVerdict[]): string {
     const cells = [code(event.type), `**${standing(event)}**`, versionWords(event) ?? "", readersCell(event, readers)];
     return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   });
-  return ["| event | verdict | version | who reads what changes |", "|---|---|---|---|", ...rows].join("\n");
+  return ["| event | verdict | version | who reads what changes |", "|---|---|---|---|", fitting(rows, "event")].join(
+    "\n",
+  );
 }
 
 function readersCell({ consumers }: EventVerdict, readers: readonly FieldReader[]): string {

@@ -22,7 +22,8 @@ export function findingsOf(
   notes: readonly Note[],
 ): Finding[] {
   const problems = diagnostics.map(({ code, severity, message, fix, file, line, column, pointer }): Finding => {
-    return { rule: code, level: severity, message: `${message}. To do: ${fix}`, file, line, column, pointer };
+    const end = /[.?]$/.test(message) ? "" : ".";
+    return { rule: code, level: severity, message: `${message}${end} To do: ${fix}`, file, line, column, pointer };
   });
   const changes = (report?.events ?? []).filter(isShown).flatMap(({ type, changes }) =>
     changes.flatMap(({ kind, location, sentence, backward, forward, new: place }): Finding[] => {

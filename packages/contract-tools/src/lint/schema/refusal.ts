@@ -1,5 +1,5 @@
 import type { Json } from "@statehub/schema-compat";
-import { show } from "../../model/check-schema.ts";
+import { show, showAll } from "../../model/check-schema.ts";
 import { valueAt } from "../../model/pointer.ts";
 import type { Judgement } from "../engine.ts";
 
@@ -28,9 +28,9 @@ function wantOf(keyword: string, demanded: unknown, got: unknown): string {
   if (keyword === "anyOf" || keyword === "oneOf") return `what one of the forms under "${keyword}" accepts`;
   if (keyword === "required" && Array.isArray(demanded)) {
     const missing = demanded.filter((name) => !Object.hasOwn(got ?? {}, String(name)));
-    return `${missing.map(show).join(", ")} there too`;
+    return `${showAll(missing)} there too`;
   }
-  if (keyword === "enum" && Array.isArray(demanded)) return `one of ${demanded.map(show).join(", ")}`;
+  if (keyword === "enum" && Array.isArray(demanded)) return `one of ${showAll(demanded)}`;
   if (keyword === "type" && demanded !== undefined) return [demanded].flat().join(" or ");
   return demanded === undefined || typeof demanded === "object"
     ? `what "${keyword}" accepts`

@@ -19,5 +19,7 @@ export const cases: readonly Case[] = [
     schema: { type: "integer", minimum: 0, multipleOf: 5 },
     finds: [],
   },
+  { name: "a format of strings for an integer", schema: { type: "integer", format: "uuid" }, finds: ["/format"] },
+  { name: "a format of others for an integer", schema: { type: "integer", format: "int64" }, finds: [] },
   { name: "no type at all", schema: { minLength: 1, minimum: 1 }, finds: [] },
 ];

@@ -14,6 +14,13 @@ export const cases: readonly Case[] = [
     file: "a.yaml",
     finds: ["/items/0/const"],
   },
+  { name: "one that is written with a fraction", schema: '{ "const": 9007199254740993.0 }', finds: ["/const"] },
+  {
+    name: "more than any number can be",
+    schema: '{ "const": -1E+400 }',
+    finds: ["/const"],
+    says: "read it as -Infinity",
+  },
   { name: "the largest that is safe", schema: '{ "maximum": 9007199254740991 }', finds: [] },
   {
     name: "a number with a fraction, or an exponent",
