@@ -350,6 +350,12 @@ const MISTAKES: readonly (readonly [name: string, changes: Changes, code: Activi
     "bad-value",
     "there is no such day",
   ],
+  [
+    "a negative number beside a text",
+    { when: "has(event.data.pair) && -event.data.pair[1] < 'x'" },
+    "expression-type",
+    "a number < a text",
+  ],
   ["a condition that is false by itself", { when: "false" }, "constant-condition", "always false"],
   [
     "an integer where a field's number may stand instead",
