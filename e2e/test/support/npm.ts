@@ -33,5 +33,5 @@ export async function pack(names: readonly string[], folder: string): Promise<Pa
 
 /** Installs packages, by name or by the path of a tarball, into the project in a folder. */
 export async function install(folder: string, specifiers: readonly string[]): Promise<void> {
-  await npm(folder, "install", "--no-audit", "--no-fund", "--prefer-offline", ...specifiers);
+  await npm(folder, "install", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=5", ...specifiers);
 }

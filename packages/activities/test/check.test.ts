@@ -350,6 +350,30 @@ const MISTAKES: readonly (readonly [name: string, changes: Changes, code: Activi
     "bad-value",
     "there is no such day",
   ],
+  [
+    "a negative number beside a text",
+    { when: "has(event.data.pair) && -event.data.pair[1] < 'x'" },
+    "expression-type",
+    "a number < a text",
+  ],
+  [
+    "orValue() of what is no optional",
+    { when: "has(event.data.pair) && event.data.pair[1].orValue(1.0) > 0" },
+    "expression-type",
+    "orValue() takes what `.?` or `[?]` gives",
+  ],
+  [
+    "an item of a map by its number",
+    { when: "has(event.data.labels) && size(event.data.labels) == 2 && event.data.labels[1] == 'x'" },
+    "unguarded-index",
+    "event.data.labels[1]",
+  ],
+  [
+    "an item of a tuple beside a time",
+    { when: "has(event.data.pair) && now > event.data.pair[0]" },
+    "expression-type",
+    "an item of a tuple",
+  ],
   ["a condition that is false by itself", { when: "false" }, "constant-condition", "always false"],
   [
     "an integer where a field's number may stand instead",

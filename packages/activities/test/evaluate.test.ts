@@ -46,6 +46,22 @@ function run(
 }
 
 describe("an evaluation", () => {
+  test.each([
+    ["event.data.status in ['blocked', inputs.status]"],
+    ["event.data.status in [inputs.status, 'blocked']"],
+    ["event.data.days in [14.0, inputs.days]"],
+    ["[event.data.title, 'Window'].exists(one, one == event.data.title)"],
+    ["['Door', event.data.channel].join('/') == 'Door/mail'"],
+    ["{'a': 'x', 'b': event.data.title}.b == event.data.title"],
+    ["event.data.?priority.or(event.data.?code).orValue('none') == 'none'"],
+  ])("takes a field beside what is written out: %s", async (when) => {
+    const inputs = {
+      status: { type: "string", default: "open", description: "A status." },
+      days: { type: "integer", default: 20, description: "Days." },
+    };
+    expect(await run({ inputs, when })).toMatchObject({ outcome: "intent" });
+  });
+
   test("gives the task that the templates describe", async () => {
     const result = await run({
       when: "event.data.urgent",

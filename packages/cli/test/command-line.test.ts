@@ -28,6 +28,15 @@ describe("help", () => {
   });
 });
 
+test("a command that nobody reads ends as it would, and says nothing of it", async () => {
+  expect(await statehubEvents(["--help"], { isUnread: true })).toEqual({
+    code: 0,
+    signal: null,
+    stdout: "",
+    stderr: "",
+  });
+});
+
 describe("a wrong command line says what is wrong, exits with 2 and writes nothing to stdout", () => {
   const cases: { name: string; args: string[]; says: string }[] = [
     { name: "an unknown command", args: ["generat"], says: 'unknown command "generat", want one of generate' },

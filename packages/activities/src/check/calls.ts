@@ -103,7 +103,8 @@ export function method(node: ExpressionNode & { op: "rcall" }, where: Surroundin
     if (name !== "orValue" && name !== "or") demand(arg, other, where, listener);
     return other;
   });
-  if (value.isOptional === true && (name === "orValue" || name === "or")) return taken(value, others);
+  if (value.isOptional === true && (name === "orValue" || name === "or"))
+    return { ...taken(value, others), ...(name === "or" && { isOptional: true }) };
   checkReceiver(name, [receiver, ...args], [value, ...others], where, listener);
   checkCall(node, name, value, others, where.facts, listener.report);
   if (name === "hasValue") return conditionOf(EITHER);

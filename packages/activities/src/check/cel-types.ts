@@ -16,7 +16,7 @@ const DEEPEST = 8;
 
 /** Checks expressions by CEL's own rules, with types made from the shapes of the names. */
 export class CelTypes {
-  readonly #environment: Environment = numericEnvironment();
+  readonly #environment: Environment = numericEnvironment(true);
   #count = 0;
 
   /** Names in the expressions: those that a map may hold become fields of it. */

@@ -10,7 +10,7 @@ import { inWords, type Kind, type Literal } from "./literals.ts";
 import { index, select } from "./paths.ts";
 import { kindsOf, type Shape, union } from "./shape.ts";
 import { checkCondition, compared } from "./truth.ts";
-import { conditionOf, literalValue, mixed, narrow, UNKNOWN, type Value } from "./value.ts";
+import { computed, conditionOf, domainOf, literalValue, mixed, narrow, UNKNOWN, type Value } from "./value.ts";
 
 /** Takes what is found at a node. */
 export type Report = <Code extends ActivityCode>(
@@ -99,7 +99,9 @@ export function inferPart(node: ExpressionNode, where: Surroundings, listener: L
       if (typeof value.literal === "number") return { ...value, ...literalValue(-value.literal) };
       demand(node.args, value, where, listener);
       demandKinds(node.args, value, ["number"], "`-`", where, listener);
-      return { ...mixed([value]), ...(value.isInteger === true && { isInteger: true }) };
+      const { least, most } = domainOf(value, where.facts) ?? { least: -Infinity, most: Infinity };
+      const negative = computed({ type: "number", minimum: -most, maximum: -least }, [value]);
+      return { ...negative, ...(value.isInteger === true && { isInteger: true }) };
     }
     case "&&": {
       const left = condition(node.args[0]);

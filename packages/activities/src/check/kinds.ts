@@ -24,6 +24,8 @@ const OF_TEXTS: ReadonlySet<string> = new Set(
   "startsWith endsWith contains matches split indexOf lastIndexOf substring lowerAscii upperAscii trim".split(" "),
 );
 
+const OF_OPTIONALS: ReadonlySet<string> = new Set(["orValue", "or", "value", "hasValue"]);
+
 /** Methods whose first argument is a text. */
 const WITH_TEXT: ReadonlySet<string> = new Set(
   "startsWith endsWith contains matches split indexOf lastIndexOf join".split(" "),
@@ -55,6 +57,13 @@ export function checkReceiver(
   const wanted: Wanted | undefined = OF_TEXTS.has(name) ? TEXT : name === "join" ? ["array"] : undefined;
   if (wanted && receiver && value) demandKinds(receiver, value, wanted, `${name}()`, where, listener);
   if (first && other && WITH_TEXT.has(name)) demandKinds(first, other, TEXT, `${name}()`, where, listener);
+  else if (first && other?.isUntyped === true)
+    listener.report("expression-type", first, {
+      problem: `${name}() of an item of a tuple, whose type CEL cannot tell`,
+    });
+  const isOptional = value?.isOptional === true || value?.shape === undefined;
+  if (OF_OPTIONALS.has(name) && receiver && !isOptional)
+    listener.report("expression-type", receiver, { problem: `${name}() takes what \`.?\` or \`[?]\` gives` });
 }
 
 /** Reports sides of an operator that do not go together. */
@@ -75,6 +84,10 @@ export function checkSides(
   demandKinds(node.args[0], left, wanted, `\`${op}\``, where, listener);
   demandKinds(node.args[1], right, wanted, `\`${op}\``, where, listener);
   const [a, b] = [known(left, where), known(right, where)];
+  if ((left.isUntyped === true && b === undefined) || (right.isUntyped === true && a === undefined)) {
+    listener.report("expression-type", node, { problem: `\`${op}\` of an item of a tuple and what has another type` });
+    return;
+  }
   if (a === undefined || b === undefined || [...a].some((kind) => b.has(kind))) return;
   listener.report("expression-type", node, { problem: `${inWords(a)} ${op} ${inWords(b)}` });
 }

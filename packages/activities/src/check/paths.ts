@@ -103,7 +103,9 @@ export function index(
   const isMapKey = key.keyOf !== undefined && key.keyOf === parent.path;
   demandKinds(parentNode, parent, isMapKey ? ["object"] : ["array", "object"], "`[]`", where, listener);
   const isSilent = parent.shape === undefined && parent.isComputed !== true;
-  if (!isAsked && !isMapKey && !isSilent && !(position < Math.max(size, shortest))) {
+  // However many entries a map has, none has a number for its key.
+  const isThere = position < Math.max(size, shortest) && !(parent.shape && kindsOf(parent.shape).has("object"));
+  if (!isAsked && !isMapKey && !isSilent && !isThere) {
     listener.report("unguarded-index", node, { path, list: parent.path ?? "the list" });
   }
   const item = itemOf(parent, Number.isNaN(position) ? undefined : position);
@@ -145,10 +147,12 @@ export function itemOf(list: Value, position?: number): Value {
   const { classification } = marksOf(shape);
   const own: Trace[] = classification === undefined ? [] : [{ path: `${list.path ?? "the list"}[*]`, classification }];
   const pointer = list.pointer === undefined ? {} : { pointer: `${list.pointer}/*` };
+  const types = [...kindsOf(itemsOf(list.shape))].filter((kind) => kind !== "null");
   return {
     ...(shape.variants.length === 0 ? { shape: undefined, isComputed: true } : { shape }),
     truth: EITHER,
     traces: [...list.traces, ...own],
     ...pointer,
+    ...(types.length > 1 && { isUntyped: true }),
   };
 }

@@ -27,6 +27,8 @@ export interface Value {
   readonly isOptional?: boolean;
   /** Made by a function or operator: no schema says which fields it has. */
   readonly isComputed?: boolean;
+  /** An item of a tuple whose items are of several types: CEL itself cannot tell which this one is of. */
+  readonly isUntyped?: boolean;
   /** CEL's own integer, which overflows; numbers of JSON are doubles. */
   readonly isInteger?: boolean;
   /** What any item of a computed list is. */

@@ -7,10 +7,11 @@ export type Variable = (typeof VARIABLES)[number];
 
 /**
  * A CEL environment without variables. JSON has one kind of number, a double, and people write `14` and not `14.0`: so
- * the operators also take a double beside an integer.
+ * the operators also take a double beside an integer. `knowsTypes`: its variables will have types, so that it can tell
+ * whether the items of a list are of one; without, a field would never be of the type of what is written out beside it.
  */
-export function numericEnvironment(): Environment {
-  const environment = new Environment({ enableOptionalTypes: true });
+export function numericEnvironment(knowsTypes: boolean): Environment {
+  const environment = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: knowsTypes });
   for (const [operator, apply] of Object.entries(MIXED)) {
     environment.registerOperator(`double ${operator} int`, apply);
     // CEL's own equality of an integer and a double exists in this direction only.

@@ -30,7 +30,7 @@ export class ExpressionError extends Error {
 }
 
 // Of unknown types: the values are JSON, and were checked against their schemas.
-const environment = numericEnvironment();
+const environment = numericEnvironment(false);
 for (const name of VARIABLES) environment.registerVariable(name, "dyn");
 
 /** Reads an expression. Throws `ExpressionError`. */

@@ -96,7 +96,7 @@ describe("next runs", () => {
         expect(scheduleInWords(schedule)).not.toBe("");
         nextRuns(schedule, new Date("2026-01-01T00:00:00Z"), 2);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2_000, seed: 1 },
     );
   });
 });

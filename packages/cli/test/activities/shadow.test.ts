@@ -37,13 +37,13 @@ task:
   instruction: Look at it.
 `;
 
-/** Publishes stale tasks of these ages, one event each. */
-async function publish(server: NatsServer, ages: readonly number[]): Promise<string[]> {
+/** Publishes stale tasks of these ages, one event each; the first is of the task `known`. */
+async function publish(server: NatsServer, ages: readonly number[], known?: string): Promise<string[]> {
   const nats = await connectNats({ servers: server.url });
   for (const stream of [STATEHUB_EVENTS, STATEHUB_QUARANTINE, STATEHUB_REPLAY]) await ensureStream(nats, stream);
   const tasks: string[] = [];
-  for (const age of ages) {
-    const task_id = crypto.randomUUID();
+  for (const [i, age] of ages.entries()) {
+    const task_id = (i === 0 ? known : undefined) ?? crypto.randomUUID();
     const event = eventOf("org.statehub.task.stale", { task_id, days_since_update: age });
     await nats.request(contracts["org.statehub.task.stale"].type, JSON.stringify(event), { timeout: 60_000 });
     if (age > 20) tasks.push(task_id);
@@ -112,7 +112,7 @@ test("activities shadow appends what definitions want, each key once, over resta
   });
   // A crash in the middle of a line does not spoil the next.
   appendFileSync(file, '{"at": "2026-');
-  const second = await publish(server, [50]);
+  const [, ...second] = await publish(server, [45, 50], first[0]);
   expect(await shadow(folder, server, 4)).toEqual({ code: 0, result: { out: file, written: 1 } });
   expect(
     linesOf(file)

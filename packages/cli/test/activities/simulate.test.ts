@@ -118,8 +118,8 @@ describe("activities simulate", () => {
     await using server = await startNatsServer();
     const nats = await connectNats({ servers: server.url });
     await ensureStream(nats, STATEHUB_EVENTS);
-    for (const text of EVENTS) await nats.request("org.statehub.ticket.opened", text);
-    await nats.request("org.statehub.ticket.closed", "not wanted");
+    for (const text of EVENTS) await nats.request("org.statehub.ticket.opened", text, { timeout: 60_000 });
+    await nats.request("org.statehub.ticket.closed", "not wanted", { timeout: 60_000 });
     await nats.close();
     const cwd = await repository();
     const env = { NATS_URL: server.url };

@@ -19,11 +19,13 @@ export interface RunOptions {
   readonly nodeOptions?: readonly string[];
   /** What its standard input has; nothing by default. */
   readonly stdin?: string;
+  /** Nobody reads what it prints: the pipe is closed before it writes. */
+  readonly isUnread?: boolean;
 }
 
 /** Runs `statehub-events` from its sources, as a process with pipes, which is killed should it take minutes. */
 export async function statehubEvents(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const { cwd = process.cwd(), env = {}, nodeOptions = [], stdin } = options;
+  const { cwd = process.cwd(), env = {}, nodeOptions = [], stdin, isUnread = false } = options;
   // What a test runner or a terminal says of colours is not the command's business here.
   const { FORCE_COLOR, NO_COLOR, NODE_OPTIONS, ...inherited } = process.env;
   const nodeArgs = ["--conditions=@statehub/source", ...nodeOptions, main, ...args];
@@ -41,6 +43,8 @@ export async function statehubEvents(args: readonly string[], options: RunOption
     child.once("error", reject);
     child.once("close", (code, signal) => resolve({ code, signal }));
   });
-  const [stdout, stderr, end] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  if (isUnread) child.stdout.destroy();
+  const printed = isUnread ? "" : text(child.stdout);
+  const [stdout, stderr, end] = await Promise.all([printed, text(child.stderr), ended]);
   return { ...end, stdout, stderr };
 }

@@ -6,8 +6,8 @@ import { type Break, breaksAgainst } from "./breaks.ts";
 import { type Bump, bumpBetween, nextVersion, versionProblem } from "./bump.ts";
 import { type ContractChange, changesBetween } from "./changes.ts";
 import type { Engine } from "./engine.ts";
-import type { GateInput } from "./gate.ts";
 import type { History } from "./history.ts";
+import type { GateInput } from "./input.ts";
 import { wrongStep } from "./lifecycle.ts";
 import type { Version } from "./version.ts";
 

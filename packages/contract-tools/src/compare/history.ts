@@ -1,7 +1,7 @@
 import type { Model } from "../model/model.ts";
 import type { Released, ReleasedVersion } from "../model/released.ts";
 import { compareVersions } from "../model/version.ts";
-import type { Base } from "./gate.ts";
+import type { Base } from "./input.ts";
 import { type Version, versionOf, versionOfReleased } from "./version.ts";
 
 /** Everything that is known of one event type. */

@@ -19,8 +19,8 @@ export async function consumeEvents<const Contracts extends readonly EventContra
 ): Promise<EventSubscription> {
   // Which handler belongs to which type, and to which inbox, is checked above, by the compiler, and not again in here.
   const handlers = (options.handlers ?? {}) as unknown as Handlers;
-  const { prefetch, concurrency, ackWaitMs, takeOverMs, retry } = options;
-  checkPositive({ prefetch, concurrency, ackWaitMs, takeOverMs });
+  const { prefetch, concurrency, handlerTimeoutMs, ackWaitMs, takeOverMs, retry } = options;
+  checkPositive({ prefetch, concurrency, handlerTimeoutMs, ackWaitMs, takeOverMs });
   checkPositive({
     "retry.attempts": retry?.attempts,
     "retry.firstMs": retry?.firstMs,

@@ -3,6 +3,7 @@ import type { EventEnvelope } from "../contract/envelope.ts";
 import type { EventError } from "../event-error.ts";
 import type { QuarantineReason } from "../quarantine/format.ts";
 import type { Origin } from "../quarantine/origin.ts";
+import type { HandlerCall } from "./handler-calls.ts";
 
 /** What the subject that a delivery is acknowledged on says of it. */
 export interface DeliveryInfo {
@@ -58,6 +59,8 @@ export class Delivery {
   origin: Origin | undefined;
   /** How often its handler ran in this process. */
   attempts = 0;
+  /** That of its handler, while it runs. */
+  call: HandlerCall | undefined;
   /** How often it had to wait for the inbox or the quarantine. */
   waits = 0;
   /** It was delivered to a process that is gone, and is handled alone, in case it was the reason. */

@@ -2,14 +2,14 @@ import { type ContractSet, contractOf } from "../contract/contract-set.ts";
 import { newestOf } from "../contract/upcasters.ts";
 import { EventError } from "../event-error.ts";
 import type { Inbox, InboxEntry } from "../inbox/inbox.ts";
-import { type Logger, logSuccess, type SuccessLevel, unfailing } from "../logger.ts";
+import { type Logger, type SuccessLevel, unfailing } from "../logger.ts";
 import type { QuarantineReason } from "../quarantine/format.ts";
 import { originOf } from "../quarantine/origin.ts";
-import { consumerSpan, type EventSpan, errorType, meters } from "../telemetry/index.ts";
-import { SuccessLog } from "../telemetry/success-log.ts";
+import { consumerSpan, type EventSpan } from "../telemetry/index.ts";
+import { type ConsumeCounts, ConsumeReport } from "./consume-report.ts";
 import { decode } from "./decode.ts";
-import type { Delivery } from "./delivery.ts";
-import { type DeliveryFields, fieldsOf } from "./delivery-fields.ts";
+import type { Delivery, Verdict } from "./delivery.ts";
+import { HandlerCalls } from "./handler-calls.ts";
 import { asError, masked } from "./handler-error.ts";
 import type { Next } from "./lanes.ts";
 import { ProcessDeaths } from "./process-deaths.ts";
@@ -23,21 +23,12 @@ export interface RunnerOptions {
   readonly contracts: ContractSet;
   readonly handlers: Readonly<Record<string, EventHandler<never, never>>>;
   readonly retry: Required<RetryOptions>;
+  readonly timeoutMs: number;
   readonly quarantine: Quarantining;
   readonly inbox: Inbox<unknown> | undefined;
   /** Handed to the handlers as it is. */
   readonly logger: Logger;
   readonly successLevel: SuccessLevel | undefined;
-}
-
-/** What happened since the start. */
-export interface RunnerCounts {
-  handled: number;
-  known: number;
-  failed: number;
-  invalid: number;
-  quarantined: number;
-  skipped: number;
 }
 
 const WAITING = { firstMs: 1_000, longestMs: 30_000 };
@@ -49,18 +40,19 @@ const WAITING = { firstMs: 1_000, longestMs: 30_000 };
  */
 export class EventRunner {
   readonly #options: RunnerOptions;
-  readonly #logger: Logger;
-  readonly #successes: SuccessLog;
+  readonly #report: ConsumeReport;
   readonly #deaths: ProcessDeaths;
+  readonly #calls: HandlerCalls;
   readonly #handlers = new Map<string, Handler>();
-  readonly counts: RunnerCounts = { handled: 0, known: 0, failed: 0, invalid: 0, quarantined: 0, skipped: 0 };
 
   constructor(options: RunnerOptions) {
     this.#options = options;
-    this.#logger = unfailing(options.logger);
-    this.#successes = new SuccessLog(this.#logger, options.successLevel, "handled");
-    const { durable, inbox, quarantine, retry } = options;
-    this.#deaths = new ProcessDeaths({ durable, inbox, quarantine, most: retry.deliveries, logger: this.#logger });
+    const { durable, stream, inbox, quarantine, retry, timeoutMs, successLevel } = options;
+    const logger = unfailing(options.logger);
+    const report = new ConsumeReport({ durable, stream, logger, successLevel });
+    this.#report = report;
+    this.#deaths = new ProcessDeaths({ durable, inbox, quarantine, most: retry.deliveries, logger });
+    this.#calls = new HandlerCalls({ timeoutMs, overdue: (delivery, ms) => report.overdue(delivery, ms) });
     const upcasters = options.contracts.upcasters ?? {};
     // An event of an older major goes to the handler of the one that it is brought to.
     for (const type of Object.keys(options.contracts.contracts)) {
@@ -69,15 +61,28 @@ export class EventRunner {
     }
   }
 
+  get counts(): Readonly<ConsumeCounts> {
+    return this.#report.counts;
+  }
+
+  /** How many handlers have not ended in time. */
+  get overdue(): number {
+    return this.#calls.overdue;
+  }
+
+  stop(): void {
+    this.#calls.stop();
+  }
+
   /** Whether the message is one for this consumer; if so, it is decoded, and has its event or its verdict, and its key. */
   prepare(delivery: Delivery): boolean {
     const { subject, message } = delivery;
     if (subject.startsWith("replay.")) delivery.origin = originOf(message.headers);
     if (!this.#handlers.has(subject) && delivery.origin === undefined) {
-      this.counts.skipped++;
+      this.#report.skipped();
       return false;
     }
-    meters()?.consumed(delivery.type, this.#options.durable);
+    this.#report.consumed(delivery);
     decode(delivery, this.#options.contracts);
     return true;
   }
@@ -90,7 +95,7 @@ export class EventRunner {
     if (this.#deaths.concern(delivery)) return this.#judged(delivery, event.id);
     const { durable, stream, inbox, logger } = this.#options;
     const start = performance.now();
-    const { origin, sequence, deliveryCount, settler } = delivery;
+    const { origin, sequence, deliveryCount } = delivery;
     const where = origin?.stream ?? stream;
     const at = origin?.sequence ?? sequence;
     const sameTrace = origin === undefined;
@@ -103,7 +108,7 @@ export class EventRunner {
         redelivered: deliveryCount > 1,
         attempt: ++delivery.attempts,
         replayed: origin !== undefined,
-        signal: settler.signal,
+        signal: this.#calls.begin(delivery, inbox === undefined ? start : performance.now()),
         logger,
         tx,
       };
@@ -137,40 +142,27 @@ export class EventRunner {
   }
 
   #handled(delivery: Delivery, start: number, span: EventSpan | undefined): Next | Promise<Next> {
+    this.#calls.end(delivery);
     span?.end();
-    this.counts.handled++;
-    const { durable, successLevel } = this.#options;
-    const type = delivery.type;
-    const counters = meters();
-    if (counters !== undefined || successLevel !== "silent") {
-      const ms = since(start);
-      counters?.processed(type, durable, ms);
-      counters?.handled(type, durable);
-      const { stream, ...event } = this.#fieldsOf(delivery);
-      this.#successes.add(stream, { ...event, ms });
-    }
+    this.#report.handled(delivery, start);
     return this.#settled(delivery);
   }
 
   #known(delivery: Delivery): Next | Promise<Next> {
-    this.counts.known++;
-    meters()?.handled(delivery.type, this.#options.durable, true);
-    logSuccess(this.#logger, this.#options.successLevel, this.#fieldsOf(delivery), "event was handled before, skipped");
+    this.#report.known(delivery);
     return this.#settled(delivery);
   }
 
   #fenced(delivery: Delivery): Next {
-    this.#logger.warn(this.#fieldsOf(delivery), "event not handled, another process has taken over");
+    this.#report.fenced(delivery);
     delivery.settler.lost();
     return "settled";
   }
 
   /** The event is not to blame: however long it takes, it is not given up. */
   #waits(delivery: Delivery, thrown: unknown): Next {
-    const { code, message: cause } = EventError.from(thrown);
     const pause = Math.round(pauseAfter(++delivery.waits, WAITING));
-    const fields = { ...this.#fieldsOf(delivery), code, cause, retryInMs: pause };
-    this.#logger.warn(fields, "inbox cannot be asked, the event waits until it can");
+    this.#report.waits(delivery, thrown, pause);
     return pause;
   }
 
@@ -187,33 +179,24 @@ export class EventRunner {
         return "settled";
       },
       (error: unknown) => {
-        const { code, message: cause } = EventError.from(error);
-        this.#logger.warn({ ...this.#fieldsOf(delivery), code, cause }, "replayed event is still in the quarantine");
+        this.#report.stillQuarantined(delivery, error);
         return "settled";
       },
     );
   }
 
   #failed(delivery: Delivery, start: number, span: EventSpan | undefined, thrown: unknown): Next | Promise<Next> {
-    const readable = asError(thrown);
-    span?.end({ error: readable });
-    this.counts.failed++;
-    const { durable, retry } = this.#options;
-    const type = delivery.type;
-    const counters = meters();
-    counters?.processed(type, durable, since(start), errorType(readable));
-    const { event } = delivery;
-    const error = masked(readable, event && contractOf(this.#options.contracts, event.type), event?.data);
-    const fields = { ...this.#fieldsOf(delivery), attempt: delivery.attempts, ms: since(start), err: error };
-    if (delivery.attempts >= retry.attempts) {
-      this.#logger.error(fields, "event handler failed for the last time");
-      delivery.verdict = { reason: "handler_failed", error };
-      return this.#quarantine(delivery);
-    }
-    const pause = Math.round(pauseAfter(delivery.attempts, retry));
-    counters?.retried(type, durable);
-    this.#logger.warn({ ...fields, retryInMs: pause }, "event handler failed, its key waits for the next attempt");
-    return pause;
+    this.#calls.end(delivery);
+    const error = asError(thrown);
+    span?.end({ error });
+    const { event, attempts } = delivery;
+    const { contracts, retry } = this.#options;
+    const shown = masked(error, event && contractOf(contracts, event.type), event?.data);
+    const pause = attempts < retry.attempts ? Math.round(pauseAfter(attempts, retry)) : undefined;
+    this.#report.failed(delivery, start, error, shown, pause);
+    if (pause !== undefined) return pause;
+    delivery.verdict = { reason: "handler_failed", error: shown };
+    return this.#quarantine(delivery);
   }
 
   async #judged(delivery: Delivery, eventId: string): Promise<Next> {
@@ -227,23 +210,14 @@ export class EventRunner {
   }
 
   async #quarantine(delivery: Delivery): Promise<Next> {
-    const { reason, error } = delivery.verdict ?? unhandled(delivery);
-    const type = reason === "undecodable" ? reason : delivery.type;
-    const known = error instanceof EventError && {
-      code: error.code,
-      ...(error.violations && { violations: error.violations }),
-    };
-    const fields = { ...this.#fieldsOf(delivery), reason, ...known, cause: error.message };
+    const verdict = delivery.verdict ?? unhandled(delivery);
     try {
       const next = await this.#options.quarantine.put(delivery);
       await this.#deaths.forget(delivery);
-      this.counts.quarantined++;
-      if (reason !== "handler_failed" && reason !== "process_died") this.counts.invalid++;
-      meters()?.quarantined(type, this.#options.durable, reason);
-      this.#logger.error(fields, "event quarantined");
+      this.#report.quarantined(delivery, verdict);
       return next;
     } catch (thrown) {
-      return this.#notQuarantined(delivery, reason, thrown);
+      return this.#notQuarantined(delivery, verdict.reason, thrown);
     }
   }
 
@@ -254,16 +228,9 @@ export class EventRunner {
   }
 
   #notQuarantined(delivery: Delivery, reason: QuarantineReason, thrown: unknown): Next {
-    const { code, message: cause } = EventError.from(thrown);
     const pause = Math.round(pauseAfter(++delivery.waits, WAITING));
-    const level = delivery.waits === 1 ? "error" : "warn";
-    const why = { ...this.#fieldsOf(delivery), reason, code, cause, retryInMs: pause };
-    this.#logger[level](why, "event cannot be quarantined, its key waits until it can");
+    this.#report.notQuarantined(delivery, reason, thrown, pause);
     return pause;
-  }
-
-  #fieldsOf(delivery: Delivery): DeliveryFields {
-    return fieldsOf(delivery, this.#options.stream);
   }
 }
 
@@ -274,10 +241,6 @@ function isThenable(value: unknown): value is Promise<unknown> {
 }
 
 /** A replayed message of a type that the consumer has no handler for any more. */
-function unhandled({ type }: Delivery): NonNullable<Delivery["verdict"]> {
+function unhandled({ type }: Delivery): Verdict {
   return { reason: "unknown_type", error: new EventError("unknown_type", `no handler for type ${type}`) };
-}
-
-function since(start: number): number {
-  return Math.round((performance.now() - start) * 100) / 100;
 }

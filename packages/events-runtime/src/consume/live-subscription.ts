@@ -10,7 +10,7 @@ import { EventError } from "../event-error.ts";
 import type { Inbox } from "../inbox/inbox.ts";
 import { type Logger, unfailing } from "../logger.ts";
 import { replayFilter } from "../quarantine/origin.ts";
-import { observeLag } from "../telemetry/index.ts";
+import { observeConsumer } from "../telemetry/index.ts";
 import { STATEHUB_EVENTS, STATEHUB_REPLAY } from "../topology/topology.ts";
 import type { Delivery } from "./delivery.ts";
 import { EventRunner } from "./event-runner.ts";
@@ -31,6 +31,7 @@ export type LiveOptions = Omit<ConsumerOptions<readonly EventContract[]>, "handl
 const RETRY_MS = 1_000;
 const NO_REPLAYS_MS = 5_000;
 const PRUNE_MS = 3_600_000;
+const HANDLER_TIMEOUT_MS = 300_000;
 // Events behind one that failed or is held do not count against the prefetch: so many of them may wait at most.
 const MOST_BLOCKED = 10_000;
 
@@ -81,6 +82,7 @@ export class LiveSubscription implements EventSubscription {
       },
       handlers: options.handlers,
       retry: { ...RETRY, ...options.retry },
+      timeoutMs: options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS,
       quarantine: this.#quarantining,
       inbox,
       logger,
@@ -121,7 +123,10 @@ export class LiveSubscription implements EventSubscription {
         this.#replays.down();
       },
     });
-    this.#stopObserving = observeLag(durable, stream, () => (this.#events.active ? this.#events.lag : undefined));
+    this.#stopObserving = observeConsumer(durable, stream, () => ({
+      lag: this.#events.active ? this.#events.lag : undefined,
+      overdue: this.#runner.overdue,
+    }));
     if (inbox) this.#pruning = setInterval(() => void this.#prune(inbox), PRUNE_MS).unref();
     void this.#pullEvents();
     void this.#pullReplays();
@@ -153,6 +158,7 @@ export class LiveSubscription implements EventSubscription {
       pending: this.#events.size + this.#replays.size,
       lag: this.#events.lag + this.#replays.size,
       blocked: this.#lanes.blocked,
+      overdue: this.#runner.overdue,
       ...this.#runner.counts,
     };
   }
@@ -212,6 +218,7 @@ export class LiveSubscription implements EventSubscription {
     await Promise.all([this.#events.release(nc), this.#replays.release(nc)]);
     this.#stopping.abort();
     this.#quarantining.stop();
+    this.#runner.stop();
     // A hung server must not hold up the end: what it does not take is delivered again.
     if (nc) await Promise.race([nc.flush(), delay(1_000, undefined, { ref: false })]).catch(() => undefined);
     await this.#connection.close();

@@ -22,8 +22,9 @@ export interface EventContext<Tx = undefined> {
   /** Whether somebody has replayed it out of the quarantine: its successors may have been handled long ago. */
   readonly replayed: boolean;
   /**
-   * Aborted when the handler should give up: another process has taken over, or the time of `close()` is over. What it
-   * does from then on is done again.
+   * Aborted when the handler should give up: it has not ended within `handlerTimeoutMs`, another process has taken over,
+   * or the time of `close()` is over. Unless it returns all the same, what it does is done again. It is this call's only
+   * until the handler has ended.
    */
   readonly signal: AbortSignal;
   readonly logger: Logger;
@@ -69,6 +70,12 @@ export interface ConsumeSettings<Tx = undefined> extends ConnectOptions {
   readonly inbox?: Inbox<Tx>;
   /** How many handlers may run side by side, for events of different subjects. Default: 16. */
   readonly concurrency?: number;
+  /**
+   * After how many milliseconds a handler that has not ended is told by its signal to do so, and counted in
+   * `status().overdue`. It is never called a second time beside itself: until it ends, its subject waits, and one of
+   * the `concurrency` is not free. Default: 300,000, five minutes.
+   */
+  readonly handlerTimeoutMs?: number;
   /** How a failed handler is tried again. */
   readonly retry?: RetryOptions;
   /**
@@ -121,6 +128,8 @@ export interface SubscriptionStatus extends ConnectionStatus {
   readonly lag: number;
   /** Of `pending`: those that wait behind an event that failed or is held. */
   readonly blocked: number;
+  /** Handlers that have not ended within `handlerTimeoutMs`. Those that heed no signal end with their process only. */
+  readonly overdue: number;
   /** Since the start of this subscription. */
   readonly handled: number;
   /** Events that the inbox knew: they were handled before. */

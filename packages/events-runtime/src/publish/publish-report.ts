@@ -2,6 +2,7 @@ import type { EventError } from "../event-error.ts";
 import type { Logger, SuccessLevel } from "../logger.ts";
 import { type EventSpan, meters } from "../telemetry/index.ts";
 import { SuccessLog } from "../telemetry/success-log.ts";
+import type { Published } from "./published.ts";
 
 /** Tells log, metrics and spans what became of events. */
 export class PublishReport {
@@ -46,11 +47,4 @@ export class PublishReport {
   }
 }
 
-interface PublishedEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly stream: string;
-  readonly sequence: number;
-  readonly duplicate: boolean;
-  readonly ms: number;
-}
+type PublishedEvent = Omit<Extract<Published, { readonly status: "published" }>, "status">;

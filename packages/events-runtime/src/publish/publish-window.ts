@@ -11,6 +11,7 @@ import { AckParser } from "./ack-parser.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { AckReader, type PublishAck } from "./publish-ack.ts";
 import { Sendings } from "./sendings.ts";
+import { noStream, ownCopy, tooLate } from "./window-errors.ts";
 import { WireWriter } from "./wire-writer.ts";
 
 export interface WindowOptions {
@@ -310,24 +311,4 @@ export class PublishWindow {
     }
     this.#send();
   }
-}
-
-function noStream({ message }: Outgoing): EventError {
-  return new EventError(
-    "no_stream",
-    `${message.subject}: no stream takes this subject; create it with ensureStream(), or check its subjects`,
-  );
-}
-
-/** The stream compares what was expected before it looks for copies: what stands in the way may be the first sending. */
-function ownCopy({ message, attempts }: Outgoing, cause: EventError): EventError {
-  const text = `${message.subject}: sent ${attempts} times, and the stream is not where it was expected to be any more`;
-  return new EventError("unknown_outcome", `${text}: an earlier sending may be stored`, { cause });
-}
-
-function tooLate(entry: Outgoing): EventError {
-  const { attempts, refusals, message } = entry;
-  const text = `${message.subject}: no acknowledgement in time`;
-  if (attempts > refusals) return new EventError("unknown_outcome", `${text}, it was sent`);
-  return attempts > 0 ? noStream(entry) : new EventError("unavailable", `${text}, it was never sent`);
 }

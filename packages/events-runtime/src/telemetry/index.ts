@@ -1,5 +1,5 @@
 export { type Meters, meters } from "./meters.ts";
-export { type OutboxBacklog, observeLag, observeOutbox } from "./observed.ts";
+export { type OutboxBacklog, observeConsumer, observeOutbox } from "./observed.ts";
 export {
   consumerSpan,
   type Delivery,

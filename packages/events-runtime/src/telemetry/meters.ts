@@ -45,6 +45,7 @@ const GAUGES = {
   "statehub.outbox.oldest_age": { unit: "s", description: "Age of the oldest event that is not published yet." },
   "statehub.outbox.dead": { unit: "{event}", description: "Events that can never be sent, and were set aside." },
   "statehub.consumer.lag": { unit: "{message}", description: "Messages that the consumer has not acknowledged yet." },
+  "statehub.consumer.overdue": { unit: "{handler}", description: "Handlers that have not ended in time." },
 } as const;
 
 export type GaugeName = keyof typeof GAUGES;

@@ -43,20 +43,33 @@ export function observeOutbox(
   };
 }
 
-/**
- * Reports how many messages a durable consumer has not acknowledged yet, delivered or not, whenever metrics are
- * collected, until the function returned is called. `read` gives undefined when it cannot tell.
- */
-export function observeLag(
-  durable: string,
-  stream: string,
-  read: () => number | undefined | Promise<number | undefined>,
-): () => void {
+/** What a process knows of its durable consumer. */
+export interface ConsumerBacklog {
+  /** Messages that are not acknowledged yet, delivered or not; undefined when it cannot tell. */
+  readonly lag: number | undefined;
+  /** Handlers that have not ended in time. */
+  readonly overdue: number;
+}
+
+/** Reports lag and overdue handlers of a consumer whenever metrics are collected, until the function returned is called. */
+export function observeConsumer(durable: string, stream: string, read: () => ConsumerBacklog): () => void {
   const attributes = { [names.SYSTEM]: names.NATS, [names.CONSUMER_GROUP]: durable, [names.STREAM]: stream };
-  return observeGauge("statehub.consumer.lag", async () => {
-    const value = await settled(read);
-    return value === undefined ? [] : [{ value, attributes }];
-  });
+  const one = (value: (backlog: ConsumerBacklog) => number | undefined) => async (): Promise<Observed[]> => {
+    const found = await settled(() => value(read()));
+    return found === undefined ? [] : [{ value: found, attributes }];
+  };
+  const stopLag = observeGauge(
+    "statehub.consumer.lag",
+    one(({ lag }) => lag),
+  );
+  const stopOverdue = observeGauge(
+    "statehub.consumer.overdue",
+    one(({ overdue }) => overdue),
+  );
+  return () => {
+    stopLag();
+    stopOverdue();
+  };
 }
 
 /** A collection of metrics goes on without what cannot be read. */

@@ -48,7 +48,8 @@ async function announcedPort(directory: string, pid: number | undefined): Promis
   }
 }
 
-async function lastLines(logFile: string): Promise<string> {
+/** What a server printed at last, for an error text. */
+export async function lastLines(logFile: string): Promise<string> {
   const lines = (await readFile(logFile, "utf8").catch(() => "")).trimEnd().split("\n").slice(-12);
   return lines.join("") === ""
     ? " It printed nothing."

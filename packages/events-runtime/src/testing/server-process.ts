@@ -1,15 +1,11 @@
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { closeSync, openSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { ServerChild, secondsToStop } from "./child.ts";
 import type { Guard } from "./guard.ts";
 import { whenReady } from "./ready.ts";
-import { untilStopped } from "./stopped.ts";
 import type { NatsServer } from "./types.ts";
 
 const secondsToStart = 60;
-const secondsToStop = 30;
 
 /** What does not change over the restarts of one server. */
 interface Setup {
@@ -28,13 +24,11 @@ interface Setup {
 export class ServerProcess implements NatsServer {
   readonly binary: string;
   readonly storeDirectory: string;
-  readonly logFile: string;
   readonly portsDirectory: string;
   port: number;
   version = "";
-  pid = -1;
   readonly #setup: Setup;
-  #child: ChildProcess | undefined;
+  readonly #child: ServerChild;
   #disposed = false;
 
   constructor(setup: Setup) {
@@ -42,7 +36,7 @@ export class ServerProcess implements NatsServer {
     this.binary = setup.binary;
     this.storeDirectory = setup.storeDirectory;
     this.port = setup.port;
-    this.logFile = join(setup.directory, "nats-server.log");
+    this.#child = new ServerChild("nats-server", setup.guard, join(setup.directory, "nats-server.log"));
     this.portsDirectory = join(setup.directory, "ports");
   }
 
@@ -50,42 +44,40 @@ export class ServerProcess implements NatsServer {
     return `nats://127.0.0.1:${this.port}`;
   }
 
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  get logFile(): string {
+    return this.#child.logFile;
+  }
+
   async restart(): Promise<void> {
     if (this.#disposed) throw new Error("this nats-server was disposed of; start another one with startNatsServer()");
     await this.stop();
-    const child = this.#spawn();
-    await once(child, "spawn");
+    const child = await this.#child.spawn(this.binary, this.#options());
     const ready = await whenReady(child, this.portsDirectory, this.logFile, secondsToStart);
     this.port = ready.port;
     this.version = ready.version;
   }
 
   async stop(): Promise<void> {
-    const child = this.#running();
-    if (child === undefined) return;
-    child.kill("SIGTERM");
-    // A paused process takes no other signal before this one.
-    if (process.platform !== "win32") child.kill("SIGCONT");
-    if (await this.#gone(child)) return;
+    if (await this.#child.end("SIGTERM")) return;
     await this.kill9();
-    throw new Error(`nats-server ${child.pid} did not end within ${secondsToStop} s of SIGTERM, and was killed`);
+    throw new Error(`nats-server ${this.pid} did not end within ${secondsToStop} s of SIGTERM, and was killed`);
   }
 
   async kill9(): Promise<void> {
-    const child = this.#running();
-    if (child === undefined) return;
-    child.kill("SIGKILL");
-    if (!(await this.#gone(child)))
-      throw new Error(`nats-server ${child.pid} is there ${secondsToStop} s after SIGKILL`);
+    if (await this.#child.end("SIGKILL")) return;
+    throw new Error(`nats-server ${this.pid} is there ${secondsToStop} s after SIGKILL`);
   }
 
   pause(): void {
-    this.#signal("SIGSTOP");
-    untilStopped(this.pid);
+    this.#child.pause();
   }
 
   resume(): void {
-    this.#signal("SIGCONT");
+    this.#child.resume();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -96,49 +88,12 @@ export class ServerProcess implements NatsServer {
     this.#setup.guard.dismiss();
   }
 
-  #spawn(): ChildProcess {
-    const { binary, guard, jetstream, storeDirectory, configFile } = this.#setup;
+  #options(): string[] {
+    const { jetstream, storeDirectory, configFile } = this.#setup;
     // As options, because they beat the configuration file: `jetstream { max_mem: … }` there still leaves the store here.
     const options = ["--addr", "127.0.0.1", "--port", String(this.port || -1), "--ports_file_dir", this.portsDirectory];
     if (jetstream) options.push("--jetstream", "--store_dir", storeDirectory);
     if (configFile !== undefined) options.push("--config", configFile);
-    const log = openSync(this.logFile, "a");
-    const child = guard.spawn(binary, options, { stdio: ["ignore", log, log] });
-    closeSync(log);
-    // A server that nobody disposed of must not keep the process alive: the guard ends it.
-    child.unref();
-    this.#child = child;
-    this.pid = child.pid ?? -1;
-    return child;
-  }
-
-  #running(): ChildProcess | undefined {
-    const child = this.#child;
-    const runs = child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
-    return runs ? child : undefined;
-  }
-
-  /** Whether the process ended in time. */
-  async #gone(child: ChildProcess): Promise<boolean> {
-    if (child !== this.#running()) return true;
-    const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), secondsToStop * 1000);
-    try {
-      await once(child, "exit", { signal: limit.signal });
-      return true;
-    } catch {
-      return false;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  #signal(signal: "SIGSTOP" | "SIGCONT"): void {
-    if (process.platform === "win32")
-      throw new Error(`Windows has no ${signal}: pausing a nats-server needs Linux or macOS`);
-    const child = this.#running();
-    if (child === undefined)
-      throw new Error(`nats-server is not running, so it cannot take ${signal}; restart() it first`);
-    child.kill(signal);
+    return options;
   }
 }

@@ -161,7 +161,7 @@ no_auth_user: a`,
       await jsm.streams.add({ name: "STATEHUB_EVENTS", subjects: ["org.statehub.>"] });
       await jsm.streams.add({ name: "OTHERS", subjects: ["others"] });
       for (let refused = false; !refused; ) {
-        refused = "error" in (await nc.request("others", "x".repeat(5_000))).json<object>();
+        refused = "error" in (await nc.request("others", "x".repeat(5_000), { timeout: 60_000 })).json<object>();
       }
       await commit(hub, ...numbered("a", 0, 10), ...numbered("b", 0, 10));
       const { relay } = await startOn(hub, server);

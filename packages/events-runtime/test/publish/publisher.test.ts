@@ -132,6 +132,15 @@ describe("publishing", () => {
     expect(await count()).toBe(1);
   });
 
+  test("takes the same data with the same options, given twice, for two events", async () => {
+    const server = await startServer();
+    const { count } = await admin(server);
+    const { publisher } = await publisherOn(server);
+    const options = { correlationid: "c-1" };
+    for (let i = 0; i < 2; i++) await publisher.publish(repoRegistered, data, options);
+    expect(await count()).toBe(2);
+  });
+
   test("uses a number as the subject in its decimal form", async () => {
     const server = await startServer();
     const { stored } = await admin(server);
@@ -257,6 +266,12 @@ describe("an invalid event is refused before anything is sent", () => {
     {
       name: "a wildcard for a type",
       publish: (publisher) => publisher.publish({ ...repoRegistered, type: "org.statehub.>" } as never, data),
+      code: "invalid_envelope",
+    },
+    {
+      name: "a type that would forge a command",
+      publish: (publisher) =>
+        publisher.publish({ ...repoRegistered, type: "org.statehub.a 0\r\n\r\nPUB org.statehub.b" } as never, data),
       code: "invalid_envelope",
     },
     {

@@ -1,7 +1,14 @@
 import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { describe, expect, test } from "vitest";
 import { EventError } from "../../src/index.ts";
-import { consumerSpan, errorType, meters, observeLag, observeOutbox, producerSpan } from "../../src/telemetry/index.ts";
+import {
+  consumerSpan,
+  errorType,
+  meters,
+  observeConsumer,
+  observeOutbox,
+  producerSpan,
+} from "../../src/telemetry/index.ts";
 import { recordTelemetry } from "../support/telemetry.ts";
 
 const event = { id: "e1", type: "org.statehub.repo.registered", correlationid: "c1" };
@@ -15,7 +22,7 @@ describe("without an OpenTelemetry SDK", () => {
     expect(producerSpan("publish", event)).toBeUndefined();
     expect(consumerSpan({ ...event, traceparent }, delivery)).toBeUndefined();
     expect(meters()).toBeUndefined();
-    observeLag("d", "s", () => 1)();
+    observeConsumer("d", "s", () => ({ lag: 1, overdue: 0 }))();
   });
 });
 
@@ -172,8 +179,11 @@ describe("meters", () => {
     let depth = 3;
     const stopOutbox = observeOutbox("hub", async () => ({ depth, oldestAgeMs: 1_500 }));
     const { values } = recordTelemetry();
-    const stopLag = observeLag("activity-core", "STATEHUB_EVENTS", () => 12);
-    const stopBroken = observeLag("broken", "STATEHUB_EVENTS", () => Promise.reject(new Error("closed")));
+    const stopConsumer = observeConsumer("activity-core", "STATEHUB_EVENTS", () => ({ lag: 12, overdue: 2 }));
+    const stopStandby = observeConsumer("standby", "STATEHUB_EVENTS", () => ({ lag: undefined, overdue: 0 }));
+    const stopBroken = observeConsumer("broken", "STATEHUB_EVENTS", () => {
+      throw new Error("closed");
+    });
     const attributes = { "statehub.outbox.name": "hub" };
     expect(await values("statehub.outbox.depth")).toEqual([{ value: 3, attributes }]);
     depth = 4;
@@ -181,7 +191,15 @@ describe("meters", () => {
     expect(await values("statehub.outbox.oldest_age")).toEqual([{ value: 1.5, attributes }]);
     const lags = await values("statehub.consumer.lag");
     expect(lags).toMatchObject([{ value: 12, attributes: { "messaging.consumer.group.name": "activity-core" } }]);
-    for (const stop of [stopOutbox, stopLag, stopBroken]) stop();
+    const overdue = (await values("statehub.consumer.overdue")).map(({ value, attributes }) => [
+      attributes["messaging.consumer.group.name"],
+      value,
+    ]);
+    expect(overdue).toEqual([
+      ["activity-core", 2],
+      ["standby", 0],
+    ]);
+    for (const stop of [stopOutbox, stopConsumer, stopStandby, stopBroken]) stop();
     depth = 5;
     expect((await values("statehub.outbox.depth")).some(({ value }) => value === 5)).toBe(false);
   });

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { appendFileSync, createReadStream, existsSync } from "node:fs";
 import { resolve } from "node:path";
 import {
   type Activity,
@@ -22,7 +22,7 @@ const HELP = `usage: statehub-events activities shadow --out <file> [options] [f
 Runs the definitions in shadow mode (default: those of activities/) on the events of the server at NATS_URL, and
 appends what each of them wants to a file, one per line. No task is created. An event is acknowledged after its line is
 written: after a crash the next run goes on where this one was, and writes no key of a definition twice. Ends on Ctrl-C
-or SIGTERM; what still waits for its window is written then.
+or SIGTERM; what still waits for its window is written then, and lost with a crash.
 
 options:
   --out <file>      where the intents are appended: ${SHADOW_INTENT}
@@ -70,7 +70,7 @@ export async function shadow(args: readonly string[]): Promise<number> {
   const wanted = new Set(activities.flatMap(({ definition }) => eventTriggers(definition).map(({ event }) => event)));
   const types = (Object.keys(contracts) as (keyof typeof contracts)[]).filter((type) => wanted.has(type));
   if (types.length === 0) throw new UsageError("no definition in shadow mode has an event as its trigger");
-  const log = new ShadowLog(resolve(out), activities);
+  const log = new ShadowLog(resolve(out), activities, await keysIn(resolve(out)));
   const handle = (event: ActivityEvent): Promise<void> => log.take(event, fetch);
   const subscription = await consume({
     durable,
@@ -94,24 +94,41 @@ export async function shadow(args: readonly string[]): Promise<number> {
 
 const onlyFailures = { ...console, debug: () => undefined, info: () => undefined };
 
+const keyOf = ({ activity, key }: Pick<Intent, "activity" | "key">): string => `${activity} ${key}`;
+
+/** The keys of the lines that a file has, if it is there. It may be long, and is read a part at a time. */
+async function keysIn(file: string): Promise<Set<string>> {
+  const keys = new Set<string>();
+  const add = (text: string): void => {
+    for (const record of readLines(file, text, SHADOW_INTENT, isShadowIntent).records) keys.add(keyOf(record));
+  };
+  let rest = "";
+  for await (const part of existsSync(file) ? createReadStream(file, "utf8") : []) {
+    const text = rest + part;
+    const end = text.lastIndexOf("\n") + 1;
+    add(text.slice(0, end));
+    rest = text.slice(end);
+  }
+  // A crash may have left half a line: what comes next begins on a line of its own.
+  if (rest !== "") appendFileSync(file, "\n");
+  add(rest);
+  return keys;
+}
+
 /** Evaluates definitions and appends their intents to a file. */
 class ShadowLog {
   readonly #file: string;
   readonly #runs: readonly { readonly activity: Activity; readonly window: IntentWindow }[];
-  /** `<activity> <key>` of each line: an event that comes again adds none. */
+  /** Of each line: an event that comes again adds none. */
   readonly #keys: Set<string>;
   readonly #happened = new Map<Intent, ActivityEvent>();
   #timer: NodeJS.Timeout | undefined;
   written = 0;
 
-  constructor(file: string, activities: readonly Activity[]) {
+  constructor(file: string, activities: readonly Activity[], keys: Set<string>) {
     this.#file = file;
+    this.#keys = keys;
     this.#runs = activities.map((activity) => ({ activity, window: new IntentWindow(activity.definition) }));
-    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-    // A crash may have left half a line: what comes next begins on a line of its own.
-    if (text !== "" && !text.endsWith("\n")) appendFileSync(file, "\n");
-    const { records } = readLines(file, text, SHADOW_INTENT, isShadowIntent);
-    this.#keys = new Set(records.map(({ activity, key }) => `${activity} ${key}`));
   }
 
   /** Throws where an evaluation failed: the event is tried again, and quarantined in the end. */
@@ -152,8 +169,8 @@ class ShadowLog {
       const { activity, key } = intent;
       const event = this.#happened.get(intent);
       this.#happened.delete(intent);
-      if (this.#keys.has(`${activity} ${key}`)) continue;
-      this.#keys.add(`${activity} ${key}`);
+      if (this.#keys.has(keyOf(intent))) continue;
+      this.#keys.add(keyOf(intent));
       const line = { at: new Date().toISOString(), happenedAt: event?.time, activity, key, cause: event?.id };
       appendFileSync(this.#file, `${JSON.stringify(line)}\n`);
       this.written++;

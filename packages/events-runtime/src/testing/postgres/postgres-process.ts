@@ -1,19 +1,16 @@
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { closeSync, openSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { thisMachine } from "../binary/machine.ts";
 import { run } from "../binary/run.ts";
+import { ServerChild, secondsToStop } from "../child.ts";
 import type { Guard } from "../guard.ts";
 import type { PostgresServer } from "../postgres-server.ts";
-import { untilStopped } from "../stopped.ts";
+import { lastLines } from "../ready.ts";
 import { program } from "./find-postgres.ts";
 import type { Account } from "./unprivileged.ts";
 
 const secondsToStart = 60;
-const secondsToStop = 30;
 
 interface Setup {
   /** For data and log. Removed on disposal. */
@@ -31,11 +28,9 @@ export class PostgresProcess implements PostgresServer {
   readonly port: number;
   readonly version: string;
   readonly dataDirectory: string;
-  readonly logFile: string;
   /** Where `postgres` is. */
   programs = "";
-  pid = -1;
-  #child: ChildProcess | undefined;
+  readonly #child: ServerChild;
   #crashed = false;
   #disposed = false;
 
@@ -44,11 +39,19 @@ export class PostgresProcess implements PostgresServer {
     this.port = setup.port;
     this.version = setup.version;
     this.dataDirectory = join(setup.directory, "data");
-    this.logFile = join(setup.directory, "postgres.log");
+    this.#child = new ServerChild("PostgreSQL", setup.guard, join(setup.directory, "postgres.log"));
   }
 
   get url(): string {
     return `postgres://postgres@127.0.0.1:${this.port}/postgres`;
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  get logFile(): string {
+    return this.#child.logFile;
   }
 
   async restart(): Promise<void> {
@@ -58,8 +61,7 @@ export class PostgresProcess implements PostgresServer {
     const patience = Date.now() + (this.#crashed ? secondsToStop * 1000 : 0);
     this.#crashed = false;
     while (!(await this.#starts())) {
-      if (Date.now() > patience)
-        throw new Error(`PostgreSQL did not start. Its last lines:\n${await this.#lastLines()}`);
+      if (Date.now() > patience) throw new Error(`PostgreSQL did not start.${await lastLines(this.logFile)}`);
     }
   }
 
@@ -69,12 +71,11 @@ export class PostgresProcess implements PostgresServer {
   }
 
   pause(): void {
-    this.#running()?.kill("SIGSTOP");
-    untilStopped(this.pid);
+    this.#child.pause();
   }
 
   resume(): void {
-    this.#running()?.kill("SIGCONT");
+    this.#child.resume();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -89,11 +90,12 @@ export class PostgresProcess implements PostgresServer {
 
   /** Whether the server takes connections; false if it ended instead. */
   async #starts(): Promise<boolean> {
-    const child = this.#spawn();
-    await once(child, "spawn");
+    const { directory, account } = this.#setup;
+    const postgres = program(this.programs, "postgres", thisMachine());
+    await this.#child.spawn(postgres, this.#options(), { cwd: directory, ...account });
     const deadline = Date.now() + secondsToStart * 1000;
     while (!(await this.#isReady())) {
-      if (this.#running() === undefined) return false;
+      if (this.#child.running === undefined) return false;
       if (Date.now() > deadline) {
         await this.#end("SIGKILL");
         return false;
@@ -103,38 +105,18 @@ export class PostgresProcess implements PostgresServer {
     return true;
   }
 
-  #spawn(): ChildProcess {
-    const { port, guard, account, directory, settings } = this.#setup;
-    const options = ["-D", this.dataDirectory, "-p", String(port), "-h", "127.0.0.1"];
+  #options(): string[] {
+    const { port, settings } = this.#setup;
     // Files instead of sockets and shared memory outside of the directory: nothing is left of a killed server.
     const all = { unix_socket_directories: "", dynamic_shared_memory_type: "mmap", ...settings };
-    for (const [name, value] of Object.entries(all)) options.push("-c", `${name}=${value}`);
-    const log = openSync(this.logFile, "a");
-    const postgres = program(this.programs, "postgres", thisMachine());
-    const child = guard.spawn(postgres, options, { cwd: directory, stdio: ["ignore", log, log], ...account });
-    closeSync(log);
-    child.unref();
-    this.#child = child;
-    this.pid = child.pid ?? -1;
-    return child;
-  }
-
-  #running(): ChildProcess | undefined {
-    const child = this.#child;
-    const runs = child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
-    return runs ? child : undefined;
+    const set = Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+    return ["-D", this.dataDirectory, "-p", String(port), "-h", "127.0.0.1", ...set];
   }
 
   async #end(signal: "SIGQUIT" | "SIGKILL"): Promise<void> {
-    const child = this.#running();
-    if (child === undefined) return;
-    const ended = once(child, "exit");
     // Windows has no SIGQUIT.
-    child.kill(process.platform === "win32" ? "SIGKILL" : signal);
-    if (process.platform !== "win32") child.kill("SIGCONT");
-    const late = setTimeout(() => child.kill("SIGKILL"), secondsToStop * 1000);
-    await ended;
-    clearTimeout(late);
+    const fitting = process.platform === "win32" ? "SIGKILL" : signal;
+    if (!(await this.#child.end(fitting))) await this.#child.end("SIGKILL");
   }
 
   /** The last line of postmaster.pid is what pg_ctl waits for, too. */
@@ -151,10 +133,5 @@ export class PostgresProcess implements PostgresServer {
 
   async #pidFile(): Promise<string[]> {
     return (await readFile(join(this.dataDirectory, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
-  }
-
-  async #lastLines(): Promise<string> {
-    const lines = (await readFile(this.logFile, "utf8").catch(() => "")).trimEnd().split("\n").slice(-12);
-    return lines.map((line) => `  ${line}`).join("\n");
   }
 }
