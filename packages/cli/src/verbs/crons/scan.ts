@@ -59,7 +59,7 @@ exit codes: 0 fine, 1 something could not be read or the table is out of date, 2
 
 /** The `crons scan` command. */
 export async function scan(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
+  const parsed = parseOptions(args, HELP, {
     args: args.map((arg) => (arg === "--drafts" || arg === "--gaps" ? `${arg}=` : arg)),
     allowPositionals: true,
     options: {
@@ -74,13 +74,10 @@ export async function scan(args: readonly string[]): Promise<number> {
       check: { type: "boolean", default: false },
       root: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values, positionals } = parsed;
   if (positionals.length === 0) throw new UsageError("want a folder, a file or a URL to scan");
   const next = Number(values.next);
   if (!Number.isInteger(next) || next < 0) throw new UsageError(`--next: got ${values.next}, want a number of runs`);
