@@ -12,7 +12,7 @@ export class UsageError extends Error {
 export function parseOptions<const Config extends Omit<ParseArgsConfig, "args">>(
   args: readonly string[],
   help: string,
-  config: Config,
+  config: Config & { readonly args?: never },
 ): ReturnType<typeof parseArgs<Config>> | undefined {
   const options = { ...config.options, help: { type: "boolean", short: "h" } } as const;
   try {

@@ -44,8 +44,7 @@ exit codes: 0 the stream has it, 1 the event is not as its contract wants it, 2 
 
 /** The `publish` command. */
 export async function publish(args: readonly string[]): Promise<number> {
-  const parsed = parseOptions(args, HELP, {
-    args: withNumbers(args),
+  const parsed = parseOptions(withNumbers(args), HELP, {
     allowPositionals: true,
     options: {
       data: { type: "string" },

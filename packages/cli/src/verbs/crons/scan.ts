@@ -59,8 +59,8 @@ exit codes: 0 fine, 1 something could not be read or the table is out of date, 2
 
 /** The `crons scan` command. */
 export async function scan(args: readonly string[]): Promise<number> {
-  const parsed = parseOptions(args, HELP, {
-    args: args.map((arg) => (arg === "--drafts" || arg === "--gaps" ? `${arg}=` : arg)),
+  const given = args.map((arg) => (arg === "--drafts" || arg === "--gaps" ? `${arg}=` : arg));
+  const parsed = parseOptions(given, HELP, {
     allowPositionals: true,
     options: {
       next: { type: "string", default: "3" },
