@@ -74,4 +74,19 @@ describe("the changes between two schemas", () => {
       backward: { effect: "breaking", example: {} },
     });
   });
+
+  it("are all listed when the time is over", () => {
+    const [older, newer] = [2, 3].map((length) =>
+      o({ a: { ...S, maxLength: length }, b: { pattern: `^.{${length}}$` } }),
+    );
+    const { changes, backward } = compare(older as Json, newer as Json, { budget: { milliseconds: -1 } });
+    expect(backward).toMatchObject({ answer: "unknown", reason: "too much time" });
+    expect(changes.map(({ kind }) => kind)).toEqual(["max-length-raised", "pattern-changed"]);
+    expect(changes.every((change) => change.backward.effect === "unknown")).toBe(true);
+  });
+
+  it("name the first of many members only", () => {
+    const [change] = compare({ enum: ["a"] }, { enum: ["a", ...Array(30).keys()] }).changes;
+    expect(change?.sentence).toMatch(/^the members 0, 1, .*, 19 and 10 more were added$/);
+  });
 });

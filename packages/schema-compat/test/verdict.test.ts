@@ -78,6 +78,12 @@ describe("a verdict", () => {
     ["texts longer than texts can be", { type: "string", maxLength: 2e9 }, { type: "string", maxLength: 1e9 }],
     ["more items than can be written down", { type: "array", maxItems: 2e9 }, { type: "array", maxItems: 1e9 }],
     ["numbers that JSON.parse makes Infinity", { maximum: JSON.parse("1e999") as Json }, { maximum: 1 }],
+    [
+      "items left over that depend on many things, in schemas that differ there only",
+      leftOver("string"),
+      leftOver("integer"),
+    ],
+    ["more alternatives than can be told apart", { oneOf: new Array(500).fill(true) }, false],
     ["such a number among values", { const: JSON.parse("-1e999") as Json }, { type: "string" }],
   ])("of unknown is what a schema gets for %s", (_why, a, b) => {
     expect(isSubschema(a, b)).toMatchObject({ answer: "unknown" });
@@ -109,6 +115,12 @@ describe("a verdict", () => {
     expect(isSubschema(pigeons, false)).toMatchObject({ answer: "yes" });
   });
 });
+
+/** What of the items fits none of many conditions, each of which may hold, is of this type. */
+function leftOver(type: string): Json {
+  const anyOf = Array.from({ length: 8 }, (_, i) => ({ contains: { const: i } }));
+  return { type: "array", anyOf, unevaluatedItems: { type } };
+}
 
 describe("samples", () => {
   const schema = {

@@ -67,6 +67,19 @@ hub/crontab:6 start (crontab)
 `);
 });
 
+test("crons scan takes a file of any name, and standard input, for a crontab", async () => {
+  const cwd = await repository({ "mine.txt": "@daily /opt/hub/bin/tidy\n" });
+  const { stdout } = await statehubEvents(["crons", "scan", "mine.txt", "-", "--next", "0"], {
+    cwd,
+    stdin: "0 3 * * * /opt/hub/bin/tidy-2\n@hourly /opt/hub/bin/tidy\n",
+  });
+  expect(stdout.match(/^\S+ \S+ \(crontab\)$/gm)).toEqual([
+    "-:1 tidy-2 (crontab)",
+    "-:2 tidy (crontab)",
+    "mine.txt:1 tidy-3 (crontab)",
+  ]);
+});
+
 test("crons scan prints the same as JSON", async () => {
   const { stdout } = await statehubEvents([...SCAN, "--json"], { cwd: await repository() });
   expect(JSON.parse(stdout)).toMatchObject({

@@ -1,4 +1,4 @@
-import { FALSE, type Lit, not, type Store } from "../ir/store.ts";
+import { anyKind, FALSE, type Lit, not, type Store } from "../ir/store.ts";
 import { isArray, isObject, own } from "../json/json.ts";
 import { knows } from "../load/dialect.ts";
 import type { Building } from "./context.ts";
@@ -14,6 +14,13 @@ function atMostOne(store: Store, lits: readonly Lit[]): Lit[] {
   return lits.flatMap((lit, i) => lits.slice(0, i).map((earlier) => not(store.and(earlier, lit))));
 }
 
+/** The pairs of more alternatives than this are too many to be written out. */
+const MOST = 400;
+
+function tooMany({ store, location }: Building, one: readonly Lit[]): Lit {
+  return store.opaque(anyKind, "oneOf", location.pointer, `${one.length} alternatives are too many to tell apart`);
+}
+
 export function buildLogic(building: Building): Lit[] {
   const { store, schema, location } = building;
   const { dialect } = location.resource;
@@ -21,7 +28,8 @@ export function buildLogic(building: Building): Lit[] {
   const any = list(building, "anyOf");
   if (any !== undefined) lits.push(store.or(...any));
   const one = list(building, "oneOf");
-  if (one !== undefined) lits.push(store.or(...one), ...atMostOne(store, one));
+  if (one !== undefined)
+    lits.push(store.or(...one), ...(one.length > MOST ? [tooMany(building, one)] : atMostOne(store, one)));
   if (own(schema, "not") !== undefined) lits.push(not(building.child("not")));
   if (knows(dialect, "if") && own(schema, "if") !== undefined) {
     const condition = building.child("if");

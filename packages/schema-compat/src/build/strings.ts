@@ -33,8 +33,10 @@ export function buildStrings(building: Building): Lit[] {
 function formatLit({ store, formats }: Building, name: string): Lit {
   const format = Object.hasOwn(formats, name) ? formats[name] : undefined;
   // Nothing is known of it but that it is the same format in both schemas.
-  if (format === undefined)
-    return store.opaque(kinds.string | kinds.number, "format", "", `nothing is known of the format "${name}"`);
+  if (format === undefined) {
+    const reason = `nothing is known of the format "${name}"`;
+    return store.opaque(kinds.string | kinds.number, "format", "", reason, `format ${name}`);
+  }
   const { exactly, maxLength } = format;
   const bound = maxLength === undefined ? TRUE : store.only(kinds.string, not(store.longer(maxLength)));
   return store.and(exactly === undefined ? store.format(name) : store.pattern(exactly), bound);

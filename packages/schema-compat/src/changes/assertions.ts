@@ -26,7 +26,7 @@ export function assertionChanges(walk: Walk, { older, newer, at, pair }: Meeting
       location: at,
       old: before === undefined ? undefined : placeOf(older, keyword),
       new: after === undefined ? undefined : placeOf(newer, keyword),
-      ...effectsOf(pair, walk.options, (schema) => withKeywords(schema, pair.newer, group)),
+      ...effectsOf(pair, walk.options(), (schema) => withKeywords(schema, pair.newer, group)),
     });
   }
 }

@@ -31,7 +31,7 @@ export function branchChanges(walk: Walk, { older, newer, at, pair }: Meeting): 
         old: placeOf(older, keyword, i),
         new: undefined,
         sentence: `${keyword}/${i} was removed`,
-        ...effectsOf(pair, walk.options, (schema) => ({ ...schema, [keyword]: before.toSpliced(i, 1) })),
+        ...effectsOf(pair, walk.options(), (schema) => ({ ...schema, [keyword]: before.toSpliced(i, 1) })),
       });
     }
     for (const j of come) {
@@ -41,7 +41,7 @@ export function branchChanges(walk: Walk, { older, newer, at, pair }: Meeting): 
         old: undefined,
         new: placeOf(newer, keyword, j),
         sentence: `${keyword}/${j} was added`,
-        ...effectsOf(pair, walk.options, (schema) => ({ ...schema, [keyword]: [...before, after[j] as Json] })),
+        ...effectsOf(pair, walk.options(), (schema) => ({ ...schema, [keyword]: [...before, after[j] as Json] })),
       });
     }
   }

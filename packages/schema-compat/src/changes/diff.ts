@@ -17,7 +17,7 @@ export function diff(olds: Library, news: Library, options: Options): Change[] {
   const changes: Change[] = [];
   const met = new Set<string>();
   const [oldTexts, newTexts] = [textsOf(olds), textsOf(news)];
-  const walk: Walk = { olds, news, options, changes, step };
+  const walk: Walk = { olds, news, options: sharing(options), changes, step };
 
   function step(a: Location, b: Location, at: string): void {
     const [older, newer] = [followed(olds, a), followed(news, b)];
@@ -45,6 +45,18 @@ export function diff(olds: Library, news: Library, options: Options): Change[] {
   step(olds.root, news.root, "");
   return changes;
 }
+
+/** All changes together may take a few times as long as one question, however many there are. */
+function sharing(options: Options): () => Options {
+  const most = options.budget?.milliseconds ?? 2_000;
+  const until = performance.now() + SHARED * most;
+  return () => {
+    const milliseconds = Math.min(most, until - performance.now());
+    return { ...options, budget: { ...options.budget, milliseconds } };
+  };
+}
+
+const SHARED = 5;
 
 /** What a place says, its references written out: equal texts are equal schemas. */
 function textsOf(library: Library): (location: Location) => string {

@@ -60,7 +60,7 @@ export function propertyChanges({ options, changes }: Walk, { older, newer, at, 
         old: was ? placeOf(older, "properties", name) : undefined,
         new: is ? placeOf(newer, "properties", name) : undefined,
         sentence: `the ${optional} property ${quoted} was ${is ? "added" : "removed"}`,
-        ...effectsOf(alone(pair, name), options, (schema) => withProperty(schema, name, pair.newer)),
+        ...effectsOf(alone(pair, name), options(), (schema) => withProperty(schema, name, pair.newer)),
       });
     } else if (required !== requires) {
       changes.push({
@@ -69,7 +69,7 @@ export function propertyChanges({ options, changes }: Walk, { older, newer, at, 
         old: required ? placeOf(older, "required") : undefined,
         new: requires ? placeOf(newer, "required") : undefined,
         sentence: `the property ${quoted} became ${requires ? "required" : "optional"}`,
-        ...effectsOf(alone(pair, name), options, (schema) => withRequired(schema, name, requires)),
+        ...effectsOf(alone(pair, name), options(), (schema) => withRequired(schema, name, requires)),
       });
     }
   }

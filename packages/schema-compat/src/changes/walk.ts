@@ -20,7 +20,8 @@ export interface Meeting {
 export interface Walk {
   readonly olds: Library;
   readonly news: Library;
-  readonly options: Options;
+  /** With what is left of the time. */
+  readonly options: () => Options;
   readonly changes: Change[];
   /** Goes on at two subschemas that stand for the same part of an instance. */
   step(older: Location, newer: Location, at: string): void;

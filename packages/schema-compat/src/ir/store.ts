@@ -220,8 +220,12 @@ export class Store {
     return this.#intern("u", () => ({ is: "unique" }));
   }
 
-  opaque(mask: number, keyword: string, pointer: string, reason: string): Lit {
-    const key = `?${mask}:${keyword}:${pointer}:${reason}`;
+  /**
+   * Two of them are never the same thing, whatever they look like, unless a name says that they are: else what is not
+   * understood of one schema would be proved by what is not understood of the other.
+   */
+  opaque(mask: number, keyword: string, pointer: string, reason: string, name?: string): Lit {
+    const key = name === undefined ? `?${this.nodes.length}` : `?:${name}`;
     return this.#intern(key, () => ({ is: "opaque", mask, keyword, pointer, reason }));
   }
 }

@@ -33,6 +33,7 @@ function readableNames({ store, formats }: Solver, cell: Cell, count: number): s
 /** Whether the one name that a rule lists can have no value for it: seen without telling all names apart. */
 function isHopeless(solver: Solver, every: readonly Rule[], { names, value }: Rule): boolean {
   const { store, formats } = solver;
+  solver.watch();
   const node = store.node(names);
   if (node.is !== "strings" || isNegative(names) || node.values.size !== 1) return false;
   const [name] = node.values as ReadonlySet<Json>;
@@ -74,6 +75,7 @@ export function solveObjects(solver: Solver, atoms: readonly Lit[]): Result {
   const base = (cell: Cell): Lit => {
     let lit = bases.get(cell);
     if (lit === undefined) {
+      solver.watch();
       lit = store.and(...every.filter((rule) => cell.has(rule.names)).map((rule) => rule.value));
       bases.set(cell, lit);
     }
@@ -87,7 +89,10 @@ export function solveObjects(solver: Solver, atoms: readonly Lit[]): Result {
 
   // Each thing that some property must show, the ones with the fewest places first.
   const wishes = some
-    .map((rule) => ({ rule, places: cells.filter((cell) => cell.has(rule.names)) }))
+    .map((rule) => {
+      solver.watch();
+      return { rule, places: cells.filter((cell) => cell.has(rule.names)) };
+    })
     .sort((a, b) => a.places.length - b.places.length);
   for (const wish of wishes) {
     const fitting: Cell[] = [];

@@ -38,10 +38,16 @@ export class Solver {
     this.#deadline = performance.now() + budget.milliseconds;
   }
 
+  /** Counts a case. */
   step(): void {
     this.#steps--;
     if (this.#steps < 0) throw new BudgetError("too many cases");
-    if ((this.#steps & 63) === 0 && performance.now() > this.#deadline) throw new BudgetError("too much time");
+    this.watch();
+  }
+
+  /** Ends what takes too long, also between cases. */
+  watch(): void {
+    if (performance.now() > this.#deadline) throw new BudgetError("too much time");
   }
 
   /** Remembers a value that may be a witness although it was not proved to be one. */

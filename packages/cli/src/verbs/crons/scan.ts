@@ -31,12 +31,13 @@ import { writeAll } from "../../files/write.ts";
 import { count, formatDiagnostics } from "../../report.ts";
 import { parseOptions, UsageError } from "../../usage-error.ts";
 
-const HELP = `usage: statehub-events crons scan [options] <folder | file | url>…
+const HELP = `usage: statehub-events crons scan [options] <folder | file | url | ->…
 
 Finds the jobs that run by the clock: crontab(5) and cron.d, systemd timers, Kubernetes CronJobs, GitHub Actions
 schedules, and calls of node-cron, croner, cron, node-schedule, toad-scheduler, APScheduler, schedule and Celery beat.
 Says when each runs, and makes a guess at what is to become of it: which event takes the place of the clock, or which
-one is missing. A person confirms the guess.
+one is missing. A person confirms the guess. A file whose name tells no format is read as a crontab, and so is standard
+input ("-"): crontab -l | statehub-events crons scan -
 
 options:
   --next <n>        show the next n runs (default: 3)
