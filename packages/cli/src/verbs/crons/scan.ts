@@ -60,8 +60,8 @@ exit codes: 0 fine, 1 something could not be read or the table is out of date, 2
 
 /** The `crons scan` command. */
 export async function scan(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: args.map((arg) => (arg === "--drafts" || arg === "--gaps" ? `${arg}=` : arg)),
+  const given = args.map((arg) => (arg === "--drafts" || arg === "--gaps" ? `${arg}=` : arg));
+  const parsed = parseOptions(given, HELP, {
     allowPositionals: true,
     options: {
       next: { type: "string", default: "3" },
@@ -75,13 +75,10 @@ export async function scan(args: readonly string[]): Promise<number> {
       check: { type: "boolean", default: false },
       root: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values, positionals } = parsed;
   if (positionals.length === 0) throw new UsageError("want a folder, a file or a URL to scan");
   const next = Number(values.next);
   if (!Number.isInteger(next) || next < 0) throw new UsageError(`--next: got ${values.next}, want a number of runs`);
