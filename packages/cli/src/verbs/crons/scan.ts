@@ -82,6 +82,8 @@ export async function scan(args: readonly string[]): Promise<number> {
   if (positionals.length === 0) throw new UsageError("want a folder, a file or a URL to scan");
   const next = Number(values.next);
   if (!Number.isInteger(next) || next < 0) throw new UsageError(`--next: got ${values.next}, want a number of runs`);
+  if (!/^[a-z0-9][a-z0-9/_.-]*$/.test(values.prefix))
+    throw new UsageError(`--prefix: got ${JSON.stringify(values.prefix)}, want lower case without spaces, such as hub`);
   if (values.check && values.table === undefined) throw new UsageError("--check needs --table");
   const after = timeOption("after", values.after) ?? new Date();
   const read = readActivitiesOrPrint([], values.root);
