@@ -10,7 +10,7 @@ export {
 } from "./check/contracts.ts";
 export { type DraftNames, draftOf, gapCommand, replacesOf } from "./crons/draft.ts";
 export type { CronJob, CronProblem, Format, Schedule } from "./crons/job.ts";
-export { mayHoldSchedules, scanCrons } from "./crons/scan.ts";
+export { type CronSource, mayHoldSchedules, scanCrons } from "./crons/scan.ts";
 export { nextRuns, periodOf, scheduleInWords, scheduleOf } from "./crons/schedule.ts";
 export { inventoryText, migrationTable, type ParityStates } from "./crons/table.ts";
 export { type Gap, type Triage, type Triaged, triageOf } from "./crons/triage.ts";

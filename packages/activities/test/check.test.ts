@@ -374,6 +374,7 @@ const MISTAKES: readonly (readonly [name: string, changes: Changes, code: Activi
     "expression-type",
     "an item of a tuple",
   ],
+  ["a null in a text", { task: { title: "Look {{ null }}" } }, "unguarded-null", "may be null"],
   ["a condition that is false by itself", { when: "false" }, "constant-condition", "always false"],
   [
     "an integer where a field's number may stand instead",

@@ -5,15 +5,25 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** `parseArgs` of node:util, whose errors are the user's. */
-export function parseOptions<const Config extends ParseArgsConfig>(
-  config: Config,
-): ReturnType<typeof parseArgs<Config>> {
+/**
+ * What the command line of a command says; undefined if it asks for the help, which is printed then. As `parseArgs` of
+ * node:util, whose errors are the user's.
+ */
+export function parseOptions<const Config extends Omit<ParseArgsConfig, "args">>(
+  args: readonly string[],
+  help: string,
+  config: Config & { readonly args?: never },
+): ReturnType<typeof parseArgs<Config>> | undefined {
+  const options = { ...config.options, help: { type: "boolean", short: "h" } } as const;
   try {
-    return parseArgs(config);
+    const parsed = parseArgs({ ...config, args: [...args], options });
+    if ((parsed.values as { readonly help?: boolean }).help !== true)
+      return parsed as ReturnType<typeof parseArgs<Config>>;
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+  process.stdout.write(help);
+  return undefined;
 }
 
 /** The number that an option gives; undefined where it is not given. */

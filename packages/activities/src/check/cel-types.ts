@@ -1,5 +1,6 @@
 import type { Environment } from "@marcbachmann/cel-js";
 import { numericEnvironment } from "../expression/environment.ts";
+import { problemIn, type TypeProblem, typeProblem } from "../expression/expression.ts";
 import { entryOf, fieldNames, fieldOf, itemsOf } from "./inside.ts";
 import type { Kind } from "./literals.ts";
 import { kindsOf, type Shape } from "./shape.ts";
@@ -8,7 +9,7 @@ import type { Value } from "./value.ts";
 /** What CEL itself says of an expression's types: of overloads, functions and the result. */
 export interface CelVerdict {
   readonly type: string | undefined;
-  readonly problem: { readonly message: string; readonly offset: number } | undefined;
+  readonly problem: TypeProblem | undefined;
 }
 
 /** Deeper than this, types are not followed: a schema may be recursive. */
@@ -36,11 +37,11 @@ export class CelTypes {
     }
   }
 
+  /** By the types of the names, and without, as it is evaluated. */
   check(text: string): CelVerdict {
-    const { valid, type, error } = this.#environment.check(text);
-    if (valid) return { type, problem: undefined };
-    const message = (error?.summary ?? "it is not typed").replaceAll(/Object\d+/g, "object");
-    return { type: undefined, problem: { message, offset: error?.range?.start ?? 0 } };
+    const verdict = this.#environment.check(text);
+    const problem = problemIn(verdict) ?? typeProblem(text);
+    return { type: problem === undefined ? verdict.type : undefined, problem };
   }
 
   #typeOf(shape: Shape, depth: number): string {

@@ -35,7 +35,7 @@ export function checkResult(
     kinds === undefined
       ? value.isComputed !== true || PRINTABLE.has(String(type))
       : !kinds.has("array") && !kinds.has("object");
-  const mayBeNull = kinds?.has("null") === true && value.literal !== null;
+  const mayBeNull = kinds?.has("null") === true;
   if ((want === "key" || kind === "template") && !isScalar) {
     if (want === "key") report("wrong-result", tree, { got, want: "a text or number" });
     else report("unprintable-value", tree, { path: value.path ?? "the expression", got });

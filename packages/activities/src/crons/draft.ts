@@ -25,12 +25,13 @@ export function draftOf(triaged: Triaged, names: DraftNames): string | undefined
   const cron = job.schedules.find(({ kind }) => kind === "cron");
   if (event === undefined && cron?.kind !== "cron") return undefined;
   const schedule = job.schedules.map(scheduleInWords).join("; ");
+  const command = job.command.length > 300 ? `${job.command.slice(0, 297)}…` : job.command;
   const definition = {
     $schema: "https://schemas.statehub.org/activity/v1",
     id: job.name,
     version: "0.1.0",
     owner: names.owner,
-    description: `Does the work of ${job.name}, which runs ${job.command || "in the program"} (${schedule}).`,
+    description: `Does the work of ${job.name}, which runs ${command || "in the program"} (${schedule}).`,
     replaces: replacesOf(triaged, names),
     mode: "shadow",
     triggers:
@@ -43,12 +44,13 @@ export function draftOf(triaged: Triaged, names: DraftNames): string | undefined
     task: {
       title: `Do what ${job.name} did`,
       team: names.owner,
-      instruction: `Write down here what ${job.command || job.name} does, and for whom.\n`,
+      // Braces of the command are no expression.
+      instruction: `Write down here what ${(command || job.name).replaceAll("{{", '{{ "{{" }}')} does, and for whom.\n`,
     },
     parity: { window: "1d", lateness: "1h", min_windows: 14, max_extra: 0 },
   };
   const document = new Document(definition);
-  document.commentBefore = ` Drafted from ${job.file}:${job.line}. ${triaged.reason[0]?.toUpperCase()}${triaged.reason.slice(1)}.${
+  document.commentBefore = ` Drafted from ${job.file}:${job.line}: ${triaged.reason}.${
     gap === undefined ? "" : `\n Blocked: propose ${gap.event} first; until then the schedule is the trigger.`
   }`;
   const instruction = document.getIn(["task", "instruction"], true) as Scalar;

@@ -12,24 +12,31 @@ export function mayHoldSchedules(file: string): boolean {
   return isCrontab(file) || /\.(?:timer|service|ya?ml|[mc]?[jt]sx?|py)$/.test(file);
 }
 
+/** A file to look for schedules in. */
+export interface CronSource extends InputFile {
+  /** Whatever it is called. */
+  readonly isCrontab?: boolean;
+}
+
 /** Finds every job that runs by the clock, with its schedule, sorted by file and line; each name once. */
-export function scanCrons(files: readonly InputFile[]): { jobs: CronJob[]; problems: CronProblem[] } {
+export function scanCrons(files: readonly CronSource[]): { jobs: CronJob[]; problems: CronProblem[] } {
   const found = files.map((file) => readFile(file, files));
   const jobs = found
     .flatMap((one) => one.jobs)
     .sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
-  const taken = new Map<string, number>();
+  const taken = new Set<string>();
   const named = jobs.map((job): CronJob => {
-    const times = (taken.get(job.name) ?? 0) + 1;
-    taken.set(job.name, times);
-    return times === 1 ? job : { ...job, name: `${job.name}-${times}` };
+    let { name } = job;
+    for (let i = 2; taken.has(name); i++) name = `${job.name}-${i}`;
+    taken.add(name);
+    return { ...job, name };
   });
   return { jobs: named, problems: found.flatMap((one) => one.problems) };
 }
 
-function readFile(input: InputFile, others: readonly InputFile[]): ReadJobs {
+function readFile(input: CronSource, others: readonly InputFile[]): ReadJobs {
   const { file } = input;
-  if (isCrontab(file)) return readCrontab(input);
+  if (input.isCrontab === true || isCrontab(file)) return readCrontab(input);
   if (isTimer(file)) return readTimer(input, others);
   if (isWorkflow(file)) return readWorkflow(input);
   if (mayBeManifest(input)) return readManifests(input);

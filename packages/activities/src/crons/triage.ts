@@ -134,6 +134,6 @@ function proposedType(words: ReadonlySet<string>, isByTime: boolean): string | u
         ? telling.startsWith("review")
           ? "due"
           : "stale"
-        : `${telling.replace(/e$/, "")}ed`;
+        : `${telling.replace(/e$/, "").replace(/y$/, "i")}ed`;
   return `org.statehub.${noun}.${verb}`;
 }

@@ -2,7 +2,7 @@
 
 /** Words of names that say nothing of what a job is about. */
 const EMPTY: ReadonlySet<string> = new Set(
-  "a all an and at bash bin by cd check checks cron daily do env every exec find flock for from get handle hourly hub in job jobs make monthly new nightly node npm npx of on opt org process php py python refresh run runs scan script scripts service sh src statehub sweep task the timer to update weekly with work".split(
+  "a all an and at bash bin by cd check checks cron daily do env every exec find flock for friday from get handle hourly hub in job jobs make monday monthly new nightly node npm npx of on opt org process php py python refresh run runs saturday scan script scripts service sh src statehub sunday sweep task the thursday timer to tuesday update wednesday weekly with work".split(
     " ",
   ),
 );

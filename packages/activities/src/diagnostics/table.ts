@@ -64,7 +64,7 @@ export const TABLE = {
   "expression-type": (p: { problem: string }): Words => ({
     message: `the expression would fail: ${p.problem}`,
     fix:
-      p.problem.includes("'double'") && p.problem.includes("'int'")
+      /\bdouble\b/.test(p.problem) && /\bint\b/.test(p.problem)
         ? "write 1.0 for 1: the numbers of an event are of type double."
         : "change it so that the types fit.",
   }),

@@ -13,9 +13,11 @@ export type Variable = (typeof VARIABLES)[number];
 export function numericEnvironment(knowsTypes: boolean): Environment {
   const environment = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: knowsTypes });
   for (const [operator, apply] of Object.entries(MIXED)) {
-    environment.registerOperator(`double ${operator} int`, apply);
+    // Without a type, the result would be taken for one of the left side's.
+    const result = operator === "==" ? "bool" : "double";
+    environment.registerOperator(`double ${operator} int: ${result}`, apply);
     // CEL's own equality of an integer and a double exists in this direction only.
-    if (operator !== "==") environment.registerOperator(`int ${operator} double`, apply);
+    if (operator !== "==") environment.registerOperator(`int ${operator} double: ${result}`, apply);
   }
   environment.registerOperator("double % double", (a: number, b: number) => a % b);
   return environment;

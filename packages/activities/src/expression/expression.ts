@@ -1,4 +1,4 @@
-import type { ASTNode, ParseError } from "@marcbachmann/cel-js";
+import type { ASTNode, Environment, ParseError } from "@marcbachmann/cel-js";
 import { numericEnvironment, VARIABLES } from "./environment.ts";
 
 /** A node of an expression's syntax tree, with its offsets in the text. */
@@ -37,6 +37,24 @@ for (const name of VARIABLES) environment.registerVariable(name, "dyn");
 export function compile(text: string): Expression {
   const parsed = guarded(text, () => environment.parse(text));
   return { text, tree: parsed.ast, evaluate: (scope) => guarded(text, () => plain(parsed(scope))) };
+}
+
+/** What is wrong with an expression's types. */
+export interface TypeProblem {
+  readonly message: string;
+  readonly offset: number;
+}
+
+/** What CEL would say of the types before it evaluates anything: as long as it does, no evaluation succeeds. */
+export function typeProblem(text: string): TypeProblem | undefined {
+  return problemIn(environment.check(text));
+}
+
+/** In words, what CEL's own check of types found. */
+export function problemIn({ valid, error }: ReturnType<Environment["check"]>): TypeProblem | undefined {
+  if (valid) return undefined;
+  const message = (error?.summary ?? "it is not typed").replaceAll(/Object\d+/g, "object");
+  return { message, offset: error?.range?.start ?? 0 };
 }
 
 function guarded<T>(text: string, run: () => T): T {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import { mayHoldSchedules } from "@statehub/activities";
-import type { InputFile } from "@statehub/contract-tools";
+import { text } from "node:stream/consumers";
+import { type CronSource, mayHoldSchedules } from "@statehub/activities";
 import { UsageError } from "../usage-error.ts";
 
 const LEFT_OUT: ReadonlySet<string> = new Set([
@@ -17,20 +17,27 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
 /** More than a person writes: generated or bundled. */
 const LARGEST = 1_000_000;
 
-/** Reads what may hold schedules: the files of folders, single files, and files at URLs. Paths are relative to `root`. */
-export async function readSources(root: string, named: readonly string[]): Promise<InputFile[]> {
-  const files: InputFile[] = [];
+/**
+ * Reads what may hold schedules: the files of folders, single files, files at URLs, and standard input. What is named by
+ * itself is a crontab unless its name says otherwise. Paths are relative to `root`.
+ */
+export async function readSources(root: string, named: readonly string[]): Promise<CronSource[]> {
+  const files: CronSource[] = [];
+  const single = (file: string, text: string): CronSource => ({ file, text, isCrontab: !mayHoldSchedules(file) });
   for (const name of named) {
     if (/^https?:\/\//.test(name)) {
-      files.push({ file: new URL(name).pathname.replace(/^\/+/, "") || name, text: await fetched(name) });
+      files.push(single(new URL(name).pathname.replace(/^\/+/, "") || name, await fetched(name)));
+      continue;
+    }
+    if (name === "-") {
+      files.push(single(name, await text(process.stdin)));
       continue;
     }
     const path = resolve(name);
     if (!existsSync(path)) throw new UsageError(`${name} does not exist, want a folder, a file or a URL`);
-    const paths = statSync(path).isDirectory() ? [...walk(path)] : [path];
-    files.push(
-      ...paths.map((one) => ({ file: relative(root, one).split(sep).join("/"), text: readFileSync(one, "utf8") })),
-    );
+    const shown = (one: string): string => relative(root, one).split(sep).join("/");
+    if (!statSync(path).isDirectory()) files.push(single(shown(path), readFileSync(path, "utf8")));
+    else for (const one of walk(path)) files.push({ file: shown(one), text: readFileSync(one, "utf8") });
   }
   return files;
 }

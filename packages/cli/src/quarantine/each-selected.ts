@@ -52,8 +52,7 @@ export async function eachSelected<Outcome extends string>(
   args: readonly string[],
   deed: Deed<Outcome>,
 ): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, helpOf(deed), {
     allowPositionals: true,
     options: {
       ...SELECTING,
@@ -62,13 +61,10 @@ export async function eachSelected<Outcome extends string>(
       yes: { type: "boolean", default: false },
       server: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(helpOf(deed));
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values, positionals } = parsed;
   const ids = [...new Set(idsOf(positionals))].sort((a, b) => a - b);
   const filter = filterOf(values);
   const ways = [ids.length > 0, Object.keys(filter).length > 0, values.all].filter(Boolean).length;

@@ -34,20 +34,16 @@ const OF_VERSION: ReadonlySet<string> = new Set(["version-too-low", "version-ski
 
 /** The `bump` command. */
 export async function bump(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     allowPositionals: true,
     options: {
       check: { type: "boolean", default: false },
       root: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values, positionals } = parsed;
   const root = findRoot(values.root);
   const run = runGate(root);
   const all = run.report?.events ?? [];

@@ -24,20 +24,16 @@ exit codes: 0 fine, 1 the contracts are not in order (or, with --check, too litt
 
 /** The `changeset` command. */
 export async function changeset(args: readonly string[]): Promise<number> {
-  const { values } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     options: {
       base: { type: "string", default: "main" },
       check: { type: "boolean", default: false },
       root: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values } = parsed;
   const root = findRoot(values.root);
   const { report, changesets, problems } = runGate(root, { base: values.base });
   const packages = packageVersions(root);

@@ -28,8 +28,7 @@ no such server or stream
 
 /** The `conform` command. */
 export async function conform(args: readonly string[]): Promise<number> {
-  const { values } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     options: {
       events: { type: "string" },
       stream: { type: "string" },
@@ -39,13 +38,10 @@ export async function conform(args: readonly string[]): Promise<number> {
       reasons: { type: "string" },
       server: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values } = parsed;
   const { events: file, stream, server } = values;
   const subjects = values.type.map((name) => typeNamed(name));
   const [from, to] = [timeOption("from", values.from), timeOption("to", values.to)];

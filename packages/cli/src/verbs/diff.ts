@@ -27,21 +27,17 @@ exit codes: 0 everything fits, 1 something does not, 2 wrong command line, 3 the
 
 /** The `diff` command. */
 export async function diff(args: readonly string[]): Promise<number> {
-  const { values } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     options: {
       base: { type: "string" },
       all: { type: "boolean", default: false },
       code: { type: "string", multiple: true, default: [] },
       root: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values } = parsed;
   const started = performance.now();
   const found = runGate(findRoot(values.root), values);
   const run = { ...found, report: found.report && whileChanging(found.report) };

@@ -62,8 +62,7 @@ interface Result {
 
 /** The `generate` command. */
 export async function generate(args: readonly string[]): Promise<number> {
-  const { values } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     options: {
       check: { type: "boolean", default: false },
       only: { type: "string" },
@@ -71,13 +70,10 @@ export async function generate(args: readonly string[]): Promise<number> {
       "no-cache": { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       quiet: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values } = parsed;
   const { only } = values;
   if (only !== undefined && only !== "committed" && only !== "built") {
     throw new UsageError(`--only: got ${JSON.stringify(only)}, want "committed" or "built"`);

@@ -42,8 +42,7 @@ exit codes: 0 no errors, 1 something is wrong (or too many warnings), 2 wrong co
 
 /** The `lint` command. */
 export async function lint(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     allowPositionals: true,
     options: {
       profile: { type: "string", default: "contract" },
@@ -57,10 +56,10 @@ export async function lint(args: readonly string[]): Promise<number> {
       root: { type: "string" },
       json: { type: "boolean", default: false },
       quiet: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) return print(HELP);
+  if (parsed === undefined) return 0;
+  const { values, positionals } = parsed;
   if (values.rules && values.markdown) return print(rulesTable());
   if (values.rules) return print(values.json ? `${JSON.stringify(RULES.map(plain), null, 2)}\n` : listOfRules());
   if (values.explain !== undefined) return print(pageOf(values.explain));

@@ -59,8 +59,7 @@ exit codes: 0 written, 1 something is there already or is wrong with a contract,
 
 /** The `new` command. */
 export async function newEvent(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     allowPositionals: true,
     options: {
       owner: { type: "string" },
@@ -73,13 +72,10 @@ export async function newEvent(args: readonly string[]): Promise<number> {
       interactive: { type: "boolean", default: false },
       root: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values, positionals } = parsed;
   if (positionals.length > 1) throw new UsageError(`got ${positionals.length} types, want one`);
   const { owner, description, when, key, field: fields, rename: renames, remove: removes } = values;
   const said = { type: positionals[0], owner, description, when, key, fields, renames, removes };

@@ -44,8 +44,7 @@ exit codes: 0 the stream has it, 1 the event is not as its contract wants it, 2 
 
 /** The `publish` command. */
 export async function publish(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: withNumbers(args),
+  const parsed = parseOptions(withNumbers(args), HELP, {
     allowPositionals: true,
     options: {
       data: { type: "string" },
@@ -60,13 +59,10 @@ export async function publish(args: readonly string[]): Promise<number> {
       server: { type: "string" },
       reveal: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values, positionals } = parsed;
   const [name, ...more] = positionals;
   if (name === undefined || more.length > 0) {
     throw new UsageError(`got ${positionals.length} event types, want one, such as repo.registered`);

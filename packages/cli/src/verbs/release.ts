@@ -27,20 +27,16 @@ exit codes: 0 fine, 1 refused (or, with --check, something is not released), 2 w
 
 /** The `release` command. */
 export async function release(args: readonly string[]): Promise<number> {
-  const { values } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     options: {
       check: { type: "boolean", default: false },
       "no-changeset": { type: "boolean", default: false },
       root: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values } = parsed;
   const root = findRoot(values.root);
   const run = runGate(root);
   const problems = [...run.problems, ...(run.report === undefined ? [] : problemsOf(run.report))];

@@ -49,8 +49,7 @@ const FORMATS: Readonly<Record<string, (verdict: Verdict) => string>> = {
 
 /** The `report` command. */
 export async function report(args: readonly string[]): Promise<number> {
-  const { values } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     options: {
       base: { type: "string" },
       all: { type: "boolean", default: false },
@@ -59,13 +58,10 @@ export async function report(args: readonly string[]): Promise<number> {
       out: { type: "string", multiple: true, default: [] },
       json: { type: "boolean", default: false },
       root: { type: "string" },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values } = parsed;
   const print = formatOf("--format", values.json ? "json" : values.format);
   const outs = values.out.map((out) => {
     const [, name, file] = /^([a-z]+)=(.+)$/s.exec(out) ?? [];

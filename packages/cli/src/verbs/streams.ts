@@ -49,7 +49,6 @@ const OPTIONS = {
   replace: { type: "boolean", default: false },
   "allow-unsupported": { type: "boolean", default: false },
   json: { type: "boolean", default: false },
-  help: { type: "boolean", short: "h", default: false },
 } as const;
 
 const VERBS: readonly string[] = ["plan", "apply", "check", "status"];
@@ -58,11 +57,9 @@ type Values = Readonly<{ yes: boolean; replace: boolean; "allow-unsupported": bo
 
 /** The `streams` command. */
 export async function streams(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseOptions({ args: [...args], options: OPTIONS, allowPositionals: true });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  const parsed = parseOptions(args, HELP, { options: OPTIONS, allowPositionals: true });
+  if (parsed === undefined) return 0;
+  const { values, positionals } = parsed;
   const [verb, ...more] = positionals;
   if (more.length > 0 || !VERBS.includes(verb ?? "")) {
     throw new UsageError(`got ${JSON.stringify(positionals.join(" "))}, want one of ${VERBS.join(", ")}`);

@@ -51,16 +51,13 @@ const OPTIONS = {
   server: { type: "string" },
   reveal: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
-  help: { type: "boolean", short: "h", default: false },
 } as const;
 
 /** The `tail` command. */
 export async function tail(args: readonly string[]): Promise<number> {
-  const { values } = parseOptions({ args: [...args], options: OPTIONS });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  const parsed = parseOptions(args, HELP, { options: OPTIONS });
+  if (parsed === undefined) return 0;
+  const { values } = parsed;
   const { stream, server, key, source, reveal } = values;
   const subjects = [...values.type.map((name) => typeNamed(name)), ...values.subject];
   const most = wholeNumber("count", values.count) ?? Number.POSITIVE_INFINITY;

@@ -67,6 +67,19 @@ hub/crontab:6 start (crontab)
 `);
 });
 
+test("crons scan takes a file of any name, and standard input, for a crontab", async () => {
+  const cwd = await repository({ "mine.txt": "@daily /opt/hub/bin/tidy\n" });
+  const { stdout } = await statehubEvents(["crons", "scan", "mine.txt", "-", "--next", "0"], {
+    cwd,
+    stdin: "0 3 * * * /opt/hub/bin/tidy-2\n@hourly /opt/hub/bin/tidy\n",
+  });
+  expect(stdout.match(/^\S+ \S+ \(crontab\)$/gm)).toEqual([
+    "-:1 tidy-2 (crontab)",
+    "-:2 tidy (crontab)",
+    "mine.txt:1 tidy-3 (crontab)",
+  ]);
+});
+
 test("crons scan prints the same as JSON", async () => {
   const { stdout } = await statehubEvents([...SCAN, "--json"], { cwd: await repository() });
   expect(JSON.parse(stdout)).toMatchObject({
@@ -82,14 +95,14 @@ test("crons scan prints the same as JSON", async () => {
 });
 
 test("crons scan drafts definitions that pass the check, and never writes over one", async () => {
-  const cwd = await repository();
+  const cwd = await repository({ "hub/more.cron": `@daily echo "{{ x }}" # tasks ${"x".repeat(2_000)}\n` });
   const drafted = await statehubEvents([...SCAN, "--drafts"], { cwd });
   expect(drafted.stdout).toContain("written: activities/stale-tasks.yaml");
   expect(drafted.stdout).not.toContain("written: activities/vacuum-database.yaml");
   const checked = await statehubEvents(["activities", "check"], { cwd });
-  expect(checked).toMatchObject({ code: 0, stdout: "3 definitions checked: 0 errors, 0 warnings\n" });
+  expect(checked).toMatchObject({ code: 0, stdout: "4 definitions checked: 0 errors, 0 warnings\n" });
   const draft = await readFile(join(cwd, "activities/stale-tasks.yaml"), "utf8");
-  expect(draft).toContain("# Drafted from hub/crontab:2.");
+  expect(draft).toContain("# Drafted from hub/crontab:2: time alone brings it about");
   expect(draft).toContain("replaces: cron:hub/stale-tasks");
   expect(await readFile(join(cwd, "activities/goal-review-reminder.yaml"), "utf8")).toContain("cron: 0 6 * * 1");
   const again = await statehubEvents([...SCAN, "--drafts"], { cwd });

@@ -4,7 +4,7 @@ import { type CronProblem, nameOf, type ReadJobs, type Schedule } from "../job.t
 import { scheduleOf } from "../schedule.ts";
 
 export function isWorkflow(file: string): boolean {
-  return /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(file);
+  return /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/.test(file);
 }
 
 /** Workflows with `on: schedule`; their clock is UTC, unless a schedule names a time zone. */

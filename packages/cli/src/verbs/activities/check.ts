@@ -21,21 +21,17 @@ exit codes: 0 all definitions are fine, 1 something is wrong, 2 wrong command li
 
 /** The `activities check` command. */
 export async function check(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     allowPositionals: true,
     options: {
       today: { type: "string", default: new Date().toISOString().slice(0, 10) },
       "max-warnings": { type: "string" },
       root: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values, positionals } = parsed;
   const { today } = values;
   if (!/^\d{4}-\d{2}-\d{2}$/.test(today))
     throw new UsageError(`--today: got ${JSON.stringify(today)}, want 2026-01-31`);

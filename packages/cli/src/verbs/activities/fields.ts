@@ -27,8 +27,7 @@ exit codes: 0 fine, 1 a definition is wrong or the profile is out of date, 2 wro
 
 /** The `activities fields` command. */
 export async function fields(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     allowPositionals: true,
     options: {
       out: { type: "string" },
@@ -38,13 +37,10 @@ export async function fields(args: readonly string[]): Promise<number> {
       repository: { type: "string" },
       root: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values, positionals } = parsed;
   const { out } = values;
   if (values.check && out === undefined) throw new UsageError("--check needs --out: want the profile to compare with");
   const read = readActivitiesOrPrint(positionals, values.root);

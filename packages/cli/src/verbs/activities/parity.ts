@@ -41,8 +41,7 @@ exit codes: 0 all gates are open, 1 a gate is shut or a record is wrong, 2 wrong
 
 /** The `activities parity` command. */
 export async function parity(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     allowPositionals: true,
     options: {
       intents: { type: "string" },
@@ -51,13 +50,10 @@ export async function parity(args: readonly string[]): Promise<number> {
       svg: { type: "string" },
       root: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values, positionals } = parsed;
   if (values.intents === undefined || values.cron === undefined) throw new UsageError("want --intents and --cron");
   const definitions = gated(positionals, values.root);
   if (definitions === undefined) return 1;

@@ -40,8 +40,7 @@ exit codes: 0 ended as asked, 1 a definition is wrong, 2 wrong command line, 3 c
 
 /** The `activities shadow` command. */
 export async function shadow(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     allowPositionals: true,
     options: {
       out: { type: "string" },
@@ -52,13 +51,10 @@ export async function shadow(args: readonly string[]): Promise<number> {
       root: { type: "string" },
       quiet: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values, positionals } = parsed;
   const { out, from, durable } = values;
   if (out === undefined) throw new UsageError("want --out, the file that the intents are appended to");
   if (from !== "all" && from !== "new")

@@ -35,8 +35,7 @@ exit codes: 0 it ran, 1 a definition is wrong, an event cannot be read or an eva
 
 /** The `activities simulate` command. */
 export async function simulate(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     allowPositionals: true,
     options: {
       events: { type: "string" },
@@ -49,13 +48,10 @@ export async function simulate(args: readonly string[]): Promise<number> {
       tasks: { type: "boolean", default: false },
       root: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values, positionals } = parsed;
   const [from, to] = [timeOption("from", values.from), timeOption("to", values.to)];
   const given = inputsOf(values.input);
   const fetch = contextFrom(values.context, values.hub);

@@ -18,18 +18,14 @@ exit codes: 0 fine, 1 something is wrong with a contract or a profile, 2 wrong c
 
 /** The `consumers list` command. */
 export async function listConsumers(args: readonly string[]): Promise<number> {
-  const { values } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     options: {
       root: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values } = parsed;
   const { events, profiles, diagnostics } = readReaders(findRoot(values.root));
   const known = profiles.map(({ profile }) => profile);
   const rows = events.map((event) => {

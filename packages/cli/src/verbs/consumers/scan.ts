@@ -38,8 +38,7 @@ interface Result {
 
 /** The `consumers scan` command. */
 export async function scanConsumer(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     allowPositionals: true,
     options: {
       out: { type: "string" },
@@ -50,13 +49,10 @@ export async function scanConsumer(args: readonly string[]): Promise<number> {
       tsconfig: { type: "string" },
       json: { type: "boolean", default: false },
       quiet: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values, positionals } = parsed;
   const [dir, ...more] = positionals;
   if (dir === undefined || more.length > 0) {
     throw new UsageError(`consumers scan: got ${positionals.length} folders, want the one with the consumer's code`);

@@ -19,19 +19,15 @@ exit codes: 0 fine, 1 something is wrong with a contract or a profile, 2 wrong c
 
 /** The `consumers show` command. */
 export async function showConsumers(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     allowPositionals: true,
     options: {
       root: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values, positionals } = parsed;
   const [type, ...more] = positionals;
   if (type === undefined || more.length > 0) {
     throw new UsageError(`consumers show: got ${positionals.length} event types, want one`);

@@ -31,12 +31,13 @@ import { writeAll } from "../../files/write.ts";
 import { count, formatDiagnostics } from "../../report.ts";
 import { parseOptions, UsageError } from "../../usage-error.ts";
 
-const HELP = `usage: statehub-events crons scan [options] <folder | file | url>…
+const HELP = `usage: statehub-events crons scan [options] <folder | file | url | ->…
 
 Finds the jobs that run by the clock: crontab(5) and cron.d, systemd timers, Kubernetes CronJobs, GitHub Actions
 schedules, and calls of node-cron, croner, cron, node-schedule, toad-scheduler, APScheduler, schedule and Celery beat.
 Says when each runs, and makes a guess at what is to become of it: which event takes the place of the clock, or which
-one is missing. A person confirms the guess.
+one is missing. A person confirms the guess. A file whose name tells no format is read as a crontab, and so is standard
+input ("-"): crontab -l | statehub-events crons scan -
 
 options:
   --next <n>        show the next n runs (default: 3)
@@ -59,8 +60,8 @@ exit codes: 0 fine, 1 something could not be read or the table is out of date, 2
 
 /** The `crons scan` command. */
 export async function scan(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: args.map((arg) => (arg === "--drafts" || arg === "--gaps" ? `${arg}=` : arg)),
+  const given = args.map((arg) => (arg === "--drafts" || arg === "--gaps" ? `${arg}=` : arg));
+  const parsed = parseOptions(given, HELP, {
     allowPositionals: true,
     options: {
       next: { type: "string", default: "3" },
@@ -74,16 +75,15 @@ export async function scan(args: readonly string[]): Promise<number> {
       check: { type: "boolean", default: false },
       root: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values, positionals } = parsed;
   if (positionals.length === 0) throw new UsageError("want a folder, a file or a URL to scan");
   const next = Number(values.next);
   if (!Number.isInteger(next) || next < 0) throw new UsageError(`--next: got ${values.next}, want a number of runs`);
+  if (!/^[a-z0-9][a-z0-9/_.-]*$/.test(values.prefix))
+    throw new UsageError(`--prefix: got ${JSON.stringify(values.prefix)}, want lower case without spaces, such as hub`);
   if (values.check && values.table === undefined) throw new UsageError("--check needs --table");
   const after = timeOption("after", values.after) ?? new Date();
   const read = readActivitiesOrPrint([], values.root);

@@ -24,8 +24,7 @@ exit codes: 0 listed, 1 --check: there are entries, 2 wrong command line, 3 ther
 
 /** The `quarantine list` command. */
 export async function list(args: readonly string[]): Promise<number> {
-  const { values } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     options: {
       ...SELECTING,
       counts: { type: "boolean", default: false },
@@ -33,13 +32,10 @@ export async function list(args: readonly string[]): Promise<number> {
       check: { type: "boolean", default: false },
       server: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values } = parsed;
   const filter = filterOf(values);
   const limit = wholeNumber("limit", values.limit) ?? Number.POSITIVE_INFINITY;
   const output = new Output();

@@ -24,20 +24,16 @@ exit codes: 0 shown, 1 there is no such entry, 2 wrong command line, 3 there is 
 
 /** The `quarantine show` command. */
 export async function show(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: [...args],
+  const parsed = parseOptions(args, HELP, {
     allowPositionals: true,
     options: {
       reveal: { type: "boolean", default: false },
       server: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  if (parsed === undefined) return 0;
+  const { values, positionals } = parsed;
   const [id, ...more] = idsOf(positionals);
   if (id === undefined || more.length > 0)
     throw new UsageError(`got ${positionals.length} entries, want the id of one`);
