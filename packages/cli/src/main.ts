@@ -78,17 +78,19 @@ const ALL: Commands = {
 };
 
 // `statehub-events … | head` is a whole command: what nobody reads is not written.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 try {
   process.exitCode = await runOneOf(ALL, process.argv.slice(2));
 } catch (error) {
   const isUsage = error instanceof UsageError;
   const { name, message, stack } = error as Error;
-  // An EventError says all there is to say: what the server or its configuration lacks.
-  const failure = name === "EventError" ? message : stack;
+  // These say all there is to say: what the server or its configuration lacks, what the disk refuses.
+  const failure = name === "EventError" || "syscall" in (error as Error) ? message : stack;
   const text = isUsage ? `${message}\nrun "statehub-events --help" for help` : failure;
   process.stderr.write(`${styleText("red", "error", { stream: process.stderr })}: ${text}\n`);
   process.exitCode = isUsage ? 2 : 3;
