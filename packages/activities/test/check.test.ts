@@ -382,7 +382,7 @@ const MISTAKES: readonly (readonly [name: string, changes: Changes, code: Activi
     "expression-type",
     "write 1.0 for 1",
   ],
-  ["a text that is too long", { description: "x".repeat(5_000) }, "bad-value", "at most"],
+  ["a text that is too long", { description: "x".repeat(5_000) }, "bad-value", "it to have at most 2000 characters"],
   [
     "a schedule with an impossible hour",
     { triggers: [{ cron: "0 25 * * *", timezone: "UTC" }], key: "schedule.time" },
@@ -577,4 +577,21 @@ describe("a problem has its place in", () => {
     const found = definitions.flatMap((one) => checkDefinition(one, contracts, { today: "2026-11-26" }).diagnostics);
     expect([...diagnostics, ...found]).toMatchObject([{ code: "unknown-path", ...placeOf(text) }]);
   });
+});
+
+test.each([
+  ["an indentation of tabs", "id: x\n\tversion: 1.0.0\n", 2, "Tabs are not allowed"],
+  ["an alias without its anchor", "id: x\ndescription: *important*\n", 2, "Unresolved alias"],
+  ["a key that is there twice", "id: x\nid: y\n", 2, "must be unique"],
+  ["a second document", "id: x\n---\nid: y\n", 2, "a file has one"],
+  [
+    "more aliases than anybody writes",
+    `a: &a [x, x]\n${[..."bcdefghi"].map((name, i) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[i]}`)}]`).join("\n")}\n`,
+    2,
+    "Excessive alias count",
+  ],
+])("%s is no YAML", (_name, text, line, says) => {
+  const { definitions, diagnostics } = readDefinitions([{ file: "activities/x.yaml", text }]);
+  expect(definitions).toEqual([]);
+  expect(diagnostics).toMatchObject([{ code: "yaml-syntax", line, message: expect.stringContaining(says) }]);
 });

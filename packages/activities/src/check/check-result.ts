@@ -29,7 +29,10 @@ export function checkResult(
     const always = value.truth.canBeTrue;
     // `true` says what it does.
     if (!always || tree.op !== "value")
-      report("constant-condition", tree, { always, because: "of its parts together" });
+      report("constant-condition", tree, {
+        always,
+        because: tree.op === "value" ? "it is written so" : "of its parts together",
+      });
   }
   const isScalar =
     kinds === undefined

@@ -148,8 +148,6 @@ function wanted({ keyword, params, message = "", parentSchema }: ErrorObject): s
     ? `${params.pattern}: ${description}`
     : message
         .replace(/^must /, "it to ")
-        .replace(
-          /NOT have (?:more|fewer) than (\d+)/,
-          (all, limit) => `have ${limit} ${all.includes("more") ? "at most" : "or more"}`,
-        );
+        .replace("NOT have more than", "have at most")
+        .replace("NOT have fewer than", "have at least");
 }

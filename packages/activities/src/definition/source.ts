@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import { type ActivityDiagnostic, type Place, problem } from "../diagnostics/diagnostic.ts";
+import { yamlError } from "./yaml-error.ts";
 
 /** A YAML text and its value, with the line and column of any place in it. */
 export interface YamlSource {
@@ -13,10 +14,10 @@ export interface YamlSource {
 /** Reads one YAML document, with the place of what is wrong. Anchors are allowed, several documents are not. */
 export function readYaml(file: string, text: string): YamlSource | ActivityDiagnostic {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const [error] = document.errors;
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
+  const error = yamlError(document);
   if (error !== undefined) {
-    const { line, col } = lines.linePos(error.pos[0]);
+    const { line, col } = lines.linePos(error.at);
     return problem("yaml-syntax", { file, pointer: "", line, column: col }, { problem: error.message });
   }
   const starts = new Map<Node, readonly number[]>();

@@ -178,6 +178,8 @@ ${more}  jobTemplate:
   test("that cannot be read are named", () => {
     const { problems } = scanCrons([{ file: "k8s/x.yaml", text: "kind: CronJob\nspec: {{ .Values.x }}\n  y\n" }]);
     expect(problems).toMatchObject([{ file: "k8s/x.yaml", want: expect.stringContaining("templates") }]);
+    const alias = scanCrons([{ file: "k8s/x.yaml", text: "kind: CronJob\nmetadata: { name: *x }\n" }]);
+    expect(alias.problems).toMatchObject([{ line: 2, got: expect.stringContaining("alias") }]);
     const without = scanCrons([{ file: "k8s/x.yaml", text: "kind: CronJob\nmetadata: { name: x }\nspec: {}\n" }]);
     expect(without.problems).toMatchObject([{ got: "a CronJob without spec.schedule" }]);
   });

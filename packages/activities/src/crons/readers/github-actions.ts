@@ -1,5 +1,6 @@
 import type { InputFile } from "@statehub/contract-tools";
 import { isMap, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { yamlError } from "../../definition/yaml-error.ts";
 import { type CronProblem, nameOf, type ReadJobs, type Schedule } from "../job.ts";
 import { scheduleOf } from "../schedule.ts";
 
@@ -11,9 +12,9 @@ export function isWorkflow(file: string): boolean {
 export function readWorkflow({ file, text }: InputFile): ReadJobs {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const [error] = document.errors;
+  const error = yamlError(document);
   if (error !== undefined) {
-    const { line } = lines.linePos(error.pos[0]);
+    const { line } = lines.linePos(error.at);
     return {
       jobs: [],
       problems: [{ file, line, got: `YAML that cannot be read: ${error.message}`, want: "a workflow" }],

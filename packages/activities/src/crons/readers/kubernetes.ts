@@ -1,5 +1,6 @@
 import type { InputFile } from "@statehub/contract-tools";
 import { isMap, LineCounter, type Node, parseAllDocuments } from "yaml";
+import { yamlError } from "../../definition/yaml-error.ts";
 import { type CronJob, type CronProblem, nameOf, type ReadJobs } from "../job.ts";
 import { scheduleOf } from "../schedule.ts";
 
@@ -14,9 +15,9 @@ export function readManifests({ file, text }: InputFile): ReadJobs {
   const problems: CronProblem[] = [];
   for (const document of parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })) {
     if (!("errors" in document)) continue;
-    const [error] = document.errors;
+    const error = yamlError(document);
     if (error !== undefined) {
-      const { line } = lines.linePos(error.pos[0]);
+      const { line } = lines.linePos(error.at);
       problems.push({
         file,
         line,
