@@ -127,6 +127,11 @@ describe.concurrent("new", () => {
     ["a noun without an owner", ["invoice.paid"], "--owner is missing"],
     ["a misspelt type of a field", ["repo.archived", "--field", "a:strnig"], 'did you mean "string"?'],
     ["a field twice", ["repo.archived", "--field", "a:date", "--field", "a:date"], '"a" is given twice'],
+    [
+      "a team that cannot be one",
+      ["repo.archived", "--owner", "Team X"],
+      'owner: got "Team X", want the name of a team',
+    ],
     ["a key that is no field", ["repo.archived", "--key", "b", "--field", "a_id:uuid"], 'got "b", want one of a_id'],
     ["a later major of nothing", ["repo.archived.v2"], "no major before it"],
     ["a rename in a first major", ["repo.archived", "--rename", "a=b"], "about the major before"],
@@ -161,6 +166,20 @@ describe.concurrent("new, asking", () => {
       required: ["repo_id"],
     });
     expect(Object.keys(contract.properties)).toEqual(["repo_id", "note"]);
+  });
+
+  test("asks again for a team that cannot be one", async () => {
+    const { root, read } = await repository();
+    const answers = ["The custodians", "team-keeper", "", "", "repo_id:uuid The id.", "", ""];
+    const { code, stderr } = await ask(root, `${answers.join("\n")}\n`, "repo.archived");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('owner: got "The custodians"') });
+    expect(JSON.parse(await read(archived))["x-event"]).toMatchObject({ owner: "team-keeper" });
+  });
+
+  test("does not ask what a wrong command line said", async () => {
+    const { root } = await repository();
+    const says = { code: 2, stderr: expect.stringContaining('got verb "archive"') };
+    expect(await ask(root, "repo.archived\n", "repo.archive")).toMatchObject(says);
   });
 
   test("does not ask for what it was told", async () => {

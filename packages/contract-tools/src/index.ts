@@ -22,7 +22,7 @@ export {
   touches,
 } from "./model/consumers.ts";
 export type { ContractFile, EventFile } from "./model/contract-file.ts";
-export type { EventInfo, Lifecycle } from "./model/event.ts";
+export { type EventInfo, type Lifecycle, OWNER } from "./model/event.ts";
 export { consumersOf, type FieldReader, type FieldReaders, fieldReaders } from "./model/field-readers.ts";
 export { ANY, deprecatedFields, fieldPointers, hasField } from "./model/fields.ts";
 export { type InputFile, type Model, readModel } from "./model/model.ts";

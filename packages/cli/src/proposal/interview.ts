@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { type EventType, FIELD_FORM, type Model } from "@statehub/contract-tools";
-import { keyOf, ownerBeside, readFields, readType, type Wishes } from "./wishes.ts";
+import { UsageError } from "../usage-error.ts";
+import { keyOf, ownerBeside, readFields, readOwner, readType, type Wishes } from "./wishes.ts";
 
 /** Puts a question and resolves with the line that is answered; undefined at the end of the input. */
 type Ask = (question: string) => Promise<string | undefined>;
@@ -50,18 +51,28 @@ async function questions(
   ask: Ask,
   tell: (problem: string) => void,
 ): Promise<Wishes | undefined> {
-  const event = await until<EventType>(
-    async () =>
-      said.type ?? ask("What happens? The event's type, such as repo.archived: nouns, then a past participle."),
-    readType,
-    tell,
-  );
+  const event =
+    said.type === undefined
+      ? await until<EventType>(
+          () => ask("What happens? The event's type, such as repo.archived: nouns, then a past participle."),
+          readType,
+          tell,
+        )
+      : readType(said.type);
   if (event === undefined) return undefined;
+  // What was not asked for is not asked for again.
+  if ("problem" in event) throw new UsageError(event.problem);
   const type = event.type;
   if (event.major > 1) return { ...said, type };
 
   const usual = ownerBeside(event, model);
-  const owner = said.owner ?? (await ask(`Which team answers for it?${usual === undefined ? "" : ` [${usual}]`}`));
+  const owner =
+    said.owner ??
+    (await until<string>(
+      () => ask(`Which team answers for it?${usual === undefined ? "" : ` [${usual}]`}`),
+      (text) => readOwner(text === "" && usual !== undefined ? usual : text),
+      tell,
+    ));
   if (owner === undefined) return undefined;
   const description = said.description ?? (await ask("What happened, in a sentence? (empty: later)"));
   if (description === undefined) return undefined;
@@ -86,7 +97,7 @@ async function questions(
   return {
     ...said,
     type,
-    owner: owner === "" ? usual : owner,
+    owner,
     description: description === "" ? undefined : description,
     when: when === "" ? undefined : when,
     fields,

@@ -3,6 +3,7 @@ import {
   type EventType,
   type Field,
   type Model,
+  OWNER,
   parseEventType,
   readField,
   SUBJECT_PREFIX,
@@ -24,6 +25,12 @@ export interface Wishes {
 /** `repo.archived` or `org.statehub.repo.archived` taken apart, or what is wrong with it. */
 export function readType(text: string): EventType | { readonly problem: string } {
   return parseEventType(text.startsWith(`${SUBJECT_PREFIX}.`) ? text : `${SUBJECT_PREFIX}.${text}`);
+}
+
+/** The name of a team, or what is wrong with it. */
+export function readOwner(text: string): string | { readonly problem: string } {
+  if (OWNER.test(text)) return text;
+  return { problem: `owner: got ${JSON.stringify(text)}, want the name of a team such as "team-custodian"` };
 }
 
 /** The team that answers for all events beside a new one; undefined where they have several, or there are none. */

@@ -23,7 +23,7 @@ import { findRoot, readContracts } from "../files/read.ts";
 import { writeNew } from "../files/write.ts";
 import { interview } from "../proposal/interview.ts";
 import { failed, nextSteps, print, type Result } from "../proposal/result.ts";
-import { keyOf, ownerBeside, readFields, readRename, readType, type Wishes } from "../proposal/wishes.ts";
+import { keyOf, ownerBeside, readFields, readOwner, readRename, readType, type Wishes } from "../proposal/wishes.ts";
 import { parseOptions, UsageError } from "../usage-error.ts";
 
 const HELP = `usage: statehub-events new [<type>] [options]
@@ -124,7 +124,7 @@ async function begin(
 }
 
 function firstMajor(event: EventType, wishes: Wishes, model: Model): OutputFile {
-  const owner = wishes.owner ?? ownerBeside(event, model);
+  const owner = wishes.owner === undefined ? ownerBeside(event, model) : used(readOwner(wishes.owner));
   if (owner === undefined) throw new UsageError(`--owner is missing: no one team answers for ${event.nouns[0]} events`);
   if (wishes.renames.length + wishes.removes.length > 0) {
     throw new UsageError("--rename and --remove are about the major before: want a type that ends in .v2 or higher");

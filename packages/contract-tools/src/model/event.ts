@@ -24,7 +24,8 @@ export interface EventInfo extends EventType {
 
 const LIFECYCLES = ["proposed", "stable", "deprecated", "retired"];
 
-const OWNER = /^(?=.{1,64}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+/** What the name of a team looks like. */
+export const OWNER: RegExp = /^(?=.{1,64}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 /** Lifecycles that have an end. */
 const ENDING: readonly unknown[] = ["deprecated", "retired"];
 
