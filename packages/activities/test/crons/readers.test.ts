@@ -178,6 +178,8 @@ ${more}  jobTemplate:
   test("that cannot be read are named", () => {
     const { problems } = scanCrons([{ file: "k8s/x.yaml", text: "kind: CronJob\nspec: {{ .Values.x }}\n  y\n" }]);
     expect(problems).toMatchObject([{ file: "k8s/x.yaml", want: expect.stringContaining("templates") }]);
+    const odd = "kind: CronJob\nmetadata: 5\nspec: { schedule: '@daily', jobTemplate: { spec: [1] } }\n";
+    expect(scan("k8s/odd.yaml", odd)).toEqual(["3 cronjob: 0 0 * * *: "]);
     const alias = scanCrons([{ file: "k8s/x.yaml", text: "kind: CronJob\nmetadata: { name: *x }\n" }]);
     expect(alias.problems).toMatchObject([{ line: 2, got: expect.stringContaining("alias") }]);
     const without = scanCrons([{ file: "k8s/x.yaml", text: "kind: CronJob\nmetadata: { name: x }\nspec: {}\n" }]);
@@ -205,6 +207,8 @@ jobs:
     "5 nightly-checks: 0 2 * * * in UTC; 30 4 * * 0 in Europe/Berlin: npm test",
   ]);
   expect(scan(".github/workflows/push.yml", "on: push\njobs: {}\n")).toEqual([]);
+  const odd = "name: [a]\non: { schedule: [{ cron: '5 * * * *' }] }\njobs: { a: { steps: 5 }, b: [1] }\n";
+  expect(scan(".github/workflows/odd.yml", odd)).toEqual(["2 odd: 5 * * * * in UTC: a, b"]);
   const nowhere = "on: { schedule: [{ cron: '5 * * * *', timezone: Mars/Base }, { corn: '6 * * * *' }] }\n";
   const { jobs, problems } = scanCrons([{ file: ".github/workflows/odd.yml", text: nowhere }]);
   expect(jobs.map(shown)).toEqual(["1 odd: unsupported, Mars/Base is not a time zone: "]);

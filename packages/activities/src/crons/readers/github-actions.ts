@@ -3,6 +3,7 @@ import { isMap, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import { yamlError } from "../../definition/yaml-error.ts";
 import { type CronProblem, nameOf, type ReadJobs, type Schedule } from "../job.ts";
 import { scheduleOf } from "../schedule.ts";
+import { listOf, recordOf, textOf } from "./loose.ts";
 
 export function isWorkflow(file: string): boolean {
   return /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/.test(file);
@@ -37,14 +38,12 @@ export function readWorkflow({ file, text }: InputFile): ReadJobs {
     schedules.push(scheduleOf(cron, { timezone: String(item.get("timezone") ?? "UTC") }));
   }
   if (line === undefined) return { jobs: [], problems };
-  const value = document.toJS() as {
-    name?: string;
-    jobs?: Record<string, { steps?: { run?: string; uses?: string }[] }>;
-  };
-  const steps = Object.values(value.jobs ?? {}).flatMap(({ steps: own }) => own ?? []);
-  const runs = steps.flatMap(({ run }) => run?.trim().split("\n") ?? []);
-  const name = value.name ?? (file.split("/").at(-1) as string).replace(/\.ya?ml$/, "");
-  const command = runs.join("; ") || Object.keys(value.jobs ?? {}).join(", ");
+  const value = recordOf(document.toJS());
+  const own = recordOf(value.jobs);
+  const steps = Object.values(own).flatMap((job) => listOf(recordOf(job).steps));
+  const runs = steps.flatMap((step) => textOf(recordOf(step).run)?.trim().split("\n") ?? []);
+  const name = textOf(value.name) ?? (file.split("/").at(-1) as string).replace(/\.ya?ml$/, "");
+  const command = runs.join("; ") || Object.keys(own).join(", ");
   return {
     jobs: [{ name: nameOf(name), format: "github-actions", file, line, schedules, command, isSuspended: false }],
     problems,

@@ -3,6 +3,7 @@ import { isMap, LineCounter, type Node, parseAllDocuments } from "yaml";
 import { yamlError } from "../../definition/yaml-error.ts";
 import { type CronJob, type CronProblem, nameOf, type ReadJobs } from "../job.ts";
 import { scheduleOf } from "../schedule.ts";
+import { listOf, recordOf, textOf } from "./loose.ts";
 
 export function mayBeManifest({ file, text }: InputFile): boolean {
   return /\.ya?ml$/.test(file) && /^\s*(?:-\s+)?kind:\s*["']?CronJob/m.test(text);
@@ -34,44 +35,29 @@ export function readManifests({ file, text }: InputFile): ReadJobs {
       const schedule = isMap(spec) ? spec.get("schedule", true) : undefined;
       const at = (schedule as Node | undefined)?.range?.[0] ?? node.range?.[0] ?? 0;
       const line = lines.linePos(at).line;
-      const value = node.toJS(document) as Manifest;
-      if (typeof value.spec?.schedule !== "string") {
+      const value = recordOf(node.toJS(document));
+      const expression = textOf(recordOf(value.spec).schedule);
+      if (expression === undefined) {
         problems.push({ file, line, got: "a CronJob without spec.schedule", want: "a cron expression" });
         continue;
       }
-      jobs.push(jobOf(file, line, value, value.spec.schedule));
+      jobs.push(jobOf(file, line, value, expression));
     }
   }
   return { jobs, problems };
 }
 
-interface Manifest {
-  readonly metadata?: { readonly name?: string };
-  readonly spec?: {
-    readonly schedule?: unknown;
-    readonly timeZone?: string;
-    readonly suspend?: boolean;
-    readonly jobTemplate?: {
-      readonly spec?: { readonly template?: { readonly spec?: { readonly containers?: readonly Container[] } } };
-    };
-  };
-}
-
-interface Container {
-  readonly image?: string;
-  readonly command?: readonly unknown[];
-  readonly args?: readonly unknown[];
-}
-
-function jobOf(file: string, line: number, { metadata, spec }: Manifest, schedule: string): CronJob {
-  const { image = "", command = [], args = [] } = spec?.jobTemplate?.spec?.template?.spec?.containers?.[0] ?? {};
+function jobOf(file: string, line: number, manifest: Readonly<Record<string, unknown>>, schedule: string): CronJob {
+  const spec = recordOf(manifest.spec);
+  const template = recordOf(recordOf(recordOf(spec.jobTemplate).spec).template);
+  const { image, command, args } = recordOf(listOf(recordOf(template.spec).containers)[0]);
   return {
-    name: nameOf(metadata?.name ?? "cronjob"),
+    name: nameOf(textOf(recordOf(manifest.metadata).name) ?? "cronjob"),
     format: "kubernetes",
     file,
     line,
-    schedules: [scheduleOf(schedule, { timezone: spec?.timeZone })],
-    command: [...command, ...args].join(" ") || image,
-    isSuspended: spec?.suspend === true,
+    schedules: [scheduleOf(schedule, { timezone: textOf(spec.timeZone) })],
+    command: [...listOf(command), ...listOf(args)].join(" ") || (textOf(image) ?? ""),
+    isSuspended: spec.suspend === true,
   };
 }
