@@ -63,7 +63,7 @@ export async function serve(store: TaskStore): Promise<FastifyInstance> {
     {
       schema: {
         summary: "All tasks, oldest first",
-        querystring: { type: "object", properties: { team: text(100) } },
+        querystring: { type: "object", additionalProperties: false, properties: { team: text(100) } },
         response: { 200: { type: "object", properties: { tasks: { type: "array", items: TASK } } } },
       },
     },

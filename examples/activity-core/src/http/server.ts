@@ -20,7 +20,8 @@ const text = { type: "string", minLength: 1, maxLength: 200 };
 
 /** The HTTP API. `GET /openapi.json` describes it. */
 export async function serve({ db, definitions, subscription, wake }: ActivityCore): Promise<FastifyInstance> {
-  const app = fastify({ forceCloseConnections: true });
+  // A parameter that is misspelt is refused, and not passed over.
+  const app = fastify({ ajv: { customOptions: { removeAdditional: false } }, forceCloseConnections: true });
   await app.register(swagger, { openapi: { info: { title: "activity-core", version: "1.0.0" } } });
   app.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
 
@@ -53,7 +54,7 @@ export async function serve({ db, definitions, subscription, wake }: ActivityCor
     {
       schema: {
         summary: "What definitions wanted, one JSON a line, as `activities parity --intents` reads it",
-        querystring: { type: "object", properties: { activity: text } },
+        querystring: { type: "object", additionalProperties: false, properties: { activity: text } },
       },
     },
     (request, reply) => {

@@ -7,6 +7,9 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 60_000;
 const TIMEOUT_MS = 10_000;
 
+/** A key may hold any character, a header few: others are percent-encoded, and so is `%` itself. */
+const headerText = (key: string): string => encodeURI(key);
+
 /** Creates in issue-core what is wanted: each at least once, and by its idempotency key once in effect. */
 export class Deliverer implements AsyncDisposable {
   readonly #db: DatabaseSync;
@@ -38,7 +41,7 @@ export class Deliverer implements AsyncDisposable {
     try {
       const response = await fetch(new URL("/tasks", this.#url), {
         method: "POST",
-        headers: { "content-type": "application/json", "idempotency-key": wanted.key },
+        headers: { "content-type": "application/json", "idempotency-key": headerText(wanted.key) },
         body: JSON.stringify({ ...wanted.task, origin: wanted.origin }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
