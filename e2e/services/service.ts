@@ -55,12 +55,12 @@ export class Service implements AsyncDisposable {
 
   /** The first line that matches, from a place on, as soon as there is one. Throws if it ends before, or in the end. */
   async printed(pattern: RegExp, from = 0): Promise<string> {
-    const deadline = Date.now() + PATIENCE_MS;
+    const deadline = performance.now() + PATIENCE_MS;
     for (;;) {
       const line = this.lines.slice(from).find((one) => pattern.test(one));
       if (line !== undefined) return line;
       const hasEnded = this.#child?.exitCode !== null || this.#child.signalCode !== null;
-      if (hasEnded || Date.now() > deadline)
+      if (hasEnded || performance.now() > deadline)
         throw new Error(`${this.name} did not print ${pattern}; it printed\n${this.lines.slice(-20).join("\n")}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, 1_000);

@@ -135,11 +135,11 @@ export async function json<Answer = { readonly id: string }>(
 
 /** Looks until there is something. Throws in the end, and says what it looked for. */
 export async function until<Found>(what: string, look: () => Promise<Found | undefined | false>): Promise<Found> {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
-    if (Date.now() > deadline) throw new Error(`not within ${PATIENCE_MS} ms: ${what}`);
+    if (performance.now() > deadline) throw new Error(`not within ${PATIENCE_MS} ms: ${what}`);
     await delay(20);
   }
 }

@@ -8,9 +8,9 @@ export async function until(
   what: string,
   holds: () => boolean | undefined | Promise<boolean | undefined>,
 ): Promise<void> {
-  const deadline = Date.now() + SECONDS * 1_000;
+  const deadline = performance.now() + SECONDS * 1_000;
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`not within ${SECONDS} s: ${what}`);
+    if (performance.now() > deadline) throw new Error(`not within ${SECONDS} s: ${what}`);
     await delay(10);
   }
 }
