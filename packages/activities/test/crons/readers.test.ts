@@ -257,11 +257,17 @@ const job = new Cron(\`15 6 * * *\`, digest);`,
       `const { CronJob } = require("cron");
 new CronJob("0 0 1 * * *", backUp, null, true, "America/Los_Angeles");
 CronJob.from({ cronTime: "30 1 * * *", onTick: clean, timeZone: "UTC", start: true });
-new CronJob({ cronTime: "0 2 * * *", onTick: asBefore });`,
+new CronJob({ cronTime: "0 2 * * *", onTick: asBefore });
+new CronJob("0 0 1 jan,jul *", halfYear, null, true, null);
+new CronJob("0 0 1 1 *", newYear);
+new CronJob("0 3 * * *", somewhere, null, true, zone());`,
       [
         "2 back-up: 0 1 * * * in America/Los_Angeles: backUp",
         "3 clean: 30 1 * * * in UTC: clean",
         "4 as-before: 0 2 * * *: asBefore",
+        "5 half-year: 0 0 1 jan,jul *: halfYear",
+        "6 new-year: unsupported, whether months begin with 0 or 1 depends on the version of cron: name them: newYear",
+        "7 somewhere: unsupported, the time zone is known only to the running program: somewhere",
       ],
     ],
     [

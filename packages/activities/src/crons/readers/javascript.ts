@@ -115,13 +115,14 @@ const READERS: Partial<Record<Format, Reader>> = {
     if (name === "CronJob.from" || (name === "CronJob" && params?.kind === "record")) {
       const task = entry(params, "onTick");
       return {
-        schedule: schedule(entry(params, "cronTime"), entry(params, "timeZone"), program),
+        schedule: monthsNamed(schedule(entry(params, "cronTime"), entry(params, "timeZone"), program)),
         task,
         name: entry(params, "name"),
       };
     }
+    const hasZone = timezone !== undefined && !/^(?:null|undefined)$/.test(textOf(program, timezone));
     return name === "CronJob"
-      ? { schedule: schedule(when, timezone?.kind === "other" ? undefined : timezone, program), task }
+      ? { schedule: monthsNamed(schedule(when, hasZone ? timezone : undefined, program)), task }
       : undefined;
   },
 
@@ -147,6 +148,13 @@ const READERS: Partial<Record<Format, Reader>> = {
     return { schedule: interval(resolved(when, program), program), task: taskOf(task, program) };
   },
 };
+
+/** Months of the library cron began with 0 before its version 3. */
+function monthsNamed(found: Schedule): Schedule {
+  if (found.kind !== "cron" || !/(?<!\/)\d/.test(found.expression.split(" ")[3] ?? "")) return found;
+  const because = "whether months begin with 0 or 1 depends on the version of cron: name them";
+  return { kind: "unsupported", text: found.expression, because };
+}
 
 const UNITS: Readonly<Record<string, number>> = {
   milliseconds: 1,

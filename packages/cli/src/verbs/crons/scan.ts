@@ -40,7 +40,7 @@ one is missing. A person confirms the guess. A file whose name tells no format i
 input ("-"): crontab -l | statehub-events crons scan -
 
 options:
-  --next <n>        show the next n runs (default: 3)
+  --next <n>        show the next n runs, those without a time zone as if it were UTC (default: 3)
   --after <time>    after this time (default: now)
   --prefix <name>   whose crons they are: "hub" gives cron:hub/<job> (default: hub)
   --owner <team>    owner of the drafts (default: that of the contracts)
