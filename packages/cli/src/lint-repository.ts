@@ -1,4 +1,4 @@
-import { type InputFile, RELEASED } from "@statehub/contract-tools";
+import { type Diagnostic, type InputFile, RELEASED } from "@statehub/contract-tools";
 import { type LintResult, lintContracts } from "@statehub/contract-tools/lint";
 import { readContracts, readText, readWaivers } from "./files/read.ts";
 import { eventFormats } from "./gate/formats.ts";
@@ -14,4 +14,13 @@ export function lintRepository(root: string, today: string): LintResult & { read
   bar.done();
   const inputs = waivers === undefined ? files : [...files, waivers];
   return { ...found, diagnostics: [...diagnostics, ...found.diagnostics], inputs };
+}
+
+/** What lint finds today besides what was found: both look at the files that they read. */
+export function lintedBeside(found: readonly Diagnostic[], root: string): Diagnostic[] {
+  const keyOf = ({ code, file, pointer, message }: Diagnostic): string =>
+    JSON.stringify([code, file, pointer, message]);
+  const known = new Set(found.map(keyOf));
+  const { diagnostics } = lintRepository(root, new Date().toISOString().slice(0, 10));
+  return diagnostics.filter((one) => !known.has(keyOf(one)));
 }

@@ -54,6 +54,19 @@ describe("release", () => {
     expect(changedPaths(after, treeOf(root))).toEqual([]);
   });
 
+  test("refuses what lint finds wrong, though it is compatible: what nobody can send, breaks nobody", async () => {
+    const root = await repositoryOf({ ...packages, [PATH]: moved({ name: text }) });
+    await statehubEvents(["release", "--no-changeset"], { cwd: root });
+    const contract = JSON.parse(moved({ name: text }, "1.1.0")) as { readonly required: readonly string[] };
+    await writeFiles(root, { [PATH]: json({ ...contract, required: [...contract.required, "gone"] }) });
+    const before = treeOf(root);
+    const { code, stderr, stdout } = await statehubEvents(["release"], { cwd: root });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^refused: \d problems, nothing written\n$/);
+    expect(stderr).toContain("undeclared-required");
+    expect(changedPaths(before, treeOf(root))).toEqual([]);
+  });
+
   test("declares a patch for what only people read", async () => {
     const root = await repositoryOf({ ...packages, [PATH]: moved({ name: text }) });
     await statehubEvents(["release", "--no-changeset"], { cwd: root });

@@ -5,6 +5,7 @@ import { findRoot, readIfThere } from "../files/read.ts";
 import { writeAll } from "../files/write.ts";
 import { packageVersions } from "../gate/packages.ts";
 import { type GateRun, runGate } from "../gate/run.ts";
+import { lintedBeside } from "../lint-repository.ts";
 import { formatDiagnostics } from "../report.ts";
 import { parseOptions } from "../usage-error.ts";
 
@@ -12,8 +13,9 @@ const HELP = `usage: statehub-events release [options]
 
 Freezes every contract that changed since its newest released version: the self-contained schema goes to
 schemas/released/, its digest into the lock beside it, what changed into the event's changelog, and the bump of the
-packages into a changeset, as far as those that are there do not declare it. Refused, with nothing written, where something breaks or a version does not follow from the
-change. What is only proposed is not released. A second run changes nothing.
+packages into a changeset, as far as those that are there do not declare it. Refused, with nothing written, where
+something breaks, a version does not follow from the change, or lint finds an error. What is only proposed is not
+released. A second run changes nothing.
 
 options:
   --check           write nothing; fail if there is something to release
@@ -39,7 +41,9 @@ export async function release(args: readonly string[]): Promise<number> {
   const { values } = parsed;
   const root = findRoot(values.root);
   const run = runGate(root);
-  const problems = [...run.problems, ...(run.report === undefined ? [] : problemsOf(run.report))];
+  const found = [...run.problems, ...(run.report === undefined ? [] : problemsOf(run.report))];
+  // What is frozen stays: a contract that nobody can send, for example, is compatible with everything.
+  const problems = [...found, ...lintedBeside(found, root).filter(({ severity }) => severity === "error")];
   const { frozen, files } = problems.length > 0 ? NOTHING : made(root, run, !values["no-changeset"]);
   if (!values.check) problems.push(...writeAll(root, files));
   const isWritten = !values.check && problems.length === 0;

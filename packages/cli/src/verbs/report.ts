@@ -11,7 +11,7 @@ import { findRoot } from "../files/read.ts";
 import { writeWhole } from "../files/write.ts";
 import { packageVersions } from "../gate/packages.ts";
 import { type GateRun, runGate } from "../gate/run.ts";
-import { lintRepository } from "../lint-repository.ts";
+import { lintedBeside } from "../lint-repository.ts";
 import { parseOptions, UsageError } from "../usage-error.ts";
 
 const HELP = `usage: statehub-events report [--base <base>] [options]
@@ -72,8 +72,9 @@ export async function report(args: readonly string[]): Promise<number> {
   });
   const root = findRoot(values.root);
   const run = runGate(root, values);
-  const linted = lintRepository(root, new Date().toISOString().slice(0, 10)).diagnostics;
-  const verdict = { run, diagnostics: together(diagnosticsOf(root, run), linted) };
+  const found = diagnosticsOf(root, run);
+  // What breaks comes first.
+  const verdict = { run, diagnostics: [...found, ...lintedBeside(found, root)] };
   for (const { file, render } of outs) writeWhole(file, render(verdict));
   process.stdout.write(print(verdict));
   return verdict.diagnostics.some(({ severity }) => severity === "error") ? 1 : 0;
@@ -94,12 +95,4 @@ function diagnosticsOf(
   const isAsked = base?.isRepository === true && usesChangesets;
   const declared = isAsked ? checkChangesets(found.events, changesets, packageVersions(root)) : [];
   return [...problems, ...problemsOf(found), ...declared];
-}
-
-/** What breaks comes first. Both look at the files that they read: what both find is one finding. */
-function together(found: readonly Diagnostic[], linted: readonly Diagnostic[]): Diagnostic[] {
-  const keyOf = ({ code, file, pointer, message }: Diagnostic): string =>
-    JSON.stringify([code, file, pointer, message]);
-  const known = new Set(found.map(keyOf));
-  return [...found, ...linted.filter((one) => !known.has(keyOf(one)))];
 }
