@@ -22,7 +22,7 @@ export interface Options extends LoadOptions {
   readonly refSiblings?: "ignored" | "either";
   /** Whether a yes says why. Telling takes about as long as proving. Default true. */
   readonly reasons?: boolean;
-  /** Past it the answer is "unknown". Default 20,000 cases and 2,000 milliseconds. */
+  /** Past it the answer is "unknown". Default 20,000 cases and 2,000 milliseconds of processor time. */
   readonly budget?: Partial<Budget>;
 }
 

@@ -5,6 +5,7 @@ import { knows } from "../load/dialect.ts";
 import type { Library } from "../load/library.ts";
 import type { Location } from "../load/location.ts";
 import type { Options } from "../options.ts";
+import { processorTime } from "../solve/processor-time.ts";
 import { annotationChange } from "./annotations.ts";
 import { assertionChanges, isWalked } from "./assertions.ts";
 import { branchChanges } from "./branches.ts";
@@ -49,9 +50,9 @@ export function diff(olds: Library, news: Library, options: Options): Change[] {
 /** All changes together may take a few times as long as one question, however many there are. */
 function sharing(options: Options): () => Options {
   const most = options.budget?.milliseconds ?? 2_000;
-  const until = performance.now() + SHARED * most;
+  const until = processorTime() + SHARED * most;
   return () => {
-    const milliseconds = Math.min(most, until - performance.now());
+    const milliseconds = Math.min(most, until - processorTime());
     return { ...options, budget: { ...options.budget, milliseconds } };
   };
 }

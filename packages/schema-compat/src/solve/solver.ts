@@ -2,12 +2,14 @@ import type { FormatTable } from "../format/format.ts";
 import { constantLit } from "../ir/constant.ts";
 import { allKinds, FALSE, isNegative, kinds, type Lit, not, type Store } from "../ir/store.ts";
 import { canonical, type Json } from "../json/json.ts";
+import { processorTime } from "./processor-time.ts";
 import { BudgetError, type Listing, none, type Obstacle, type Result } from "./result.ts";
 import { searchKind } from "./search.ts";
 
 export interface Budget {
   /** Cases looked at, over the whole question. */
   readonly steps: number;
+  /** Of processor time. */
   readonly milliseconds: number;
 }
 
@@ -25,7 +27,9 @@ export class Solver {
   readonly #unsettled = new Map<Lit, Result>();
   readonly #open = new Map<Lit, number>();
   readonly #candidates: Json[] = [];
-  readonly #deadline: number;
+  /** When the processor time may be over at the earliest: to look at that costs more than a glance at the clock. */
+  #lookAt: number;
+  readonly #until: number;
   #steps: number;
   /** The outermost enclosing formula that the current answer rests on. */
   #lowest = Number.POSITIVE_INFINITY;
@@ -35,7 +39,8 @@ export class Solver {
     this.formats = formats;
     this.#results = results;
     this.#steps = budget.steps;
-    this.#deadline = performance.now() + budget.milliseconds;
+    this.#lookAt = performance.now() + budget.milliseconds;
+    this.#until = processorTime() + budget.milliseconds;
   }
 
   /** Counts a case. */
@@ -47,7 +52,11 @@ export class Solver {
 
   /** Ends what takes too long, also between cases. */
   watch(): void {
-    if (performance.now() > this.#deadline) throw new BudgetError("too much time");
+    const now = performance.now();
+    if (now <= this.#lookAt) return;
+    const left = this.#until - processorTime();
+    if (left <= 0) throw new BudgetError("too much time");
+    this.#lookAt = now + left;
   }
 
   /** Remembers a value that may be a witness although it was not proved to be one. */
