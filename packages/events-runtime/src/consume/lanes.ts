@@ -44,8 +44,7 @@ export class Lanes {
   }
 
   add(delivery: Delivery): void {
-    // To look up a key takes longer than most else that happens here, and often there is none.
-    let lane = this.#lanes.size === 0 ? undefined : this.#lanes.get(delivery.key);
+    let lane = this.#laneOf(delivery.key);
     if (lane === undefined) {
       // Most handlers are free, and many are done at once: such a delivery needs no lane.
       const next = this.#mayRun(delivery) ? this.#options.work(delivery) : undefined;
@@ -72,8 +71,13 @@ export class Lanes {
 
   /** Whether it waits until its key is released. */
   isHeld(delivery: Delivery): boolean {
-    const lane = this.#lanes.get(delivery.key);
+    const lane = this.#laneOf(delivery.key);
     return lane !== undefined && isHeld(lane, delivery);
+  }
+
+  #laneOf(key: string): Lane | undefined {
+    // To look up a key takes longer than most else that happens to a delivery, and often there is none.
+    return this.#lanes.size === 0 ? undefined : this.#lanes.get(key);
   }
 
   /** Lets nothing of this key run but what is replayed. */
