@@ -83,6 +83,15 @@ test("every path that README.md and CONTRIBUTING.md name is there", () => {
   expect(missing).toEqual([]);
 });
 
+test("every test that docs/publishing.md names is there", () => {
+  const tests = trackedFiles().filter((path) => /^packages\/events-runtime\/test\/.*\.test\.ts$/.test(path));
+  const code = tests.map(read).join("\n");
+  const [, table = ""] = read("docs/publishing.md").split("| trap | test |\n|---|---|\n");
+  const named = [...table.matchAll(/^\| .+ \| (.+) \|$/gm)].flatMap(([, names = ""]) => names.split("; "));
+  expect(named.length).toBeGreaterThan(15);
+  expect(named.filter((name) => !code.includes(name))).toEqual([]);
+});
+
 describe("environment variables", () => {
   const OWN = /\b(?:NATS|STATEHUB)_[A-Z0-9_]+\b/g;
   const code = trackedFiles().filter((path) => /\.m?ts$|\.mjs$/.test(path) && !path.includes("/gen/"));
