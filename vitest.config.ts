@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { SkippedSuites } from "./scripts/skipped-suites.mjs";
 
@@ -12,6 +13,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: "forks",
+    // Most of them wait for servers and processes. By default, two processors would run one file at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ["default", new SkippedSuites()],
     // A CommonJS module looks to a test as it does to Node.
     deps: { interopDefault: false },

@@ -70,6 +70,8 @@ export class Delivery {
   /** The inbox has it that a handling of it has begun, and not yet that this has ended. */
   begun = false;
   isRunning = false;
+  /** Its handler runs for too long. */
+  isOverdue = false;
   /** It is nobody's business here any more: whatever becomes of it, nothing is sent. */
   dropped = false;
   /** When its ack wait was begun or extended, by `performance.now()`. */

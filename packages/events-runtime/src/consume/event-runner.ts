@@ -24,6 +24,8 @@ export interface RunnerOptions {
   readonly handlers: Readonly<Record<string, EventHandler<never, never>>>;
   readonly retry: Required<RetryOptions>;
   readonly timeoutMs: number;
+  /** Is told of a handler that takes longer than that. */
+  readonly overdue: (delivery: Delivery) => void;
   readonly quarantine: Quarantining;
   readonly inbox: Inbox<unknown> | undefined;
   /** Handed to the handlers as it is. */
@@ -52,7 +54,13 @@ export class EventRunner {
     const report = new ConsumeReport({ durable, stream, logger, successLevel });
     this.#report = report;
     this.#deaths = new ProcessDeaths({ durable, inbox, quarantine, most: retry.deliveries, logger });
-    this.#calls = new HandlerCalls({ timeoutMs, overdue: (delivery, ms) => report.overdue(delivery, ms) });
+    this.#calls = new HandlerCalls({
+      timeoutMs,
+      overdue: (delivery, ms) => {
+        report.overdue(delivery, ms);
+        options.overdue(delivery);
+      },
+    });
     const upcasters = options.contracts.upcasters ?? {};
     // An event of an older major goes to the handler of the one that it is brought to.
     for (const type of Object.keys(options.contracts.contracts)) {
@@ -126,12 +134,14 @@ export class EventRunner {
       }
       return inbox.handle(this.#entryOf(delivery, event.id), call).then(
         (outcome) => {
+          this.#calls.end(delivery);
           if (outcome === "handled") return this.#handled(delivery, start, span);
           span?.end();
           if (outcome === "known") return this.#known(delivery);
           return outcome === "fenced" ? this.#fenced(delivery) : this.#waits(delivery, outcome.unavailable);
         },
         async (error: unknown) => {
+          this.#calls.end(delivery);
           await this.#deaths.survived(delivery, event.id);
           return this.#failed(delivery, start, span, error);
         },

@@ -29,6 +29,8 @@ export class Lanes {
   readonly #inactive = new Set<Lane>();
   #running = 0;
   #careful = 0;
+  /** Handlers that run for too long: those of other keys do not wait for them. */
+  #overdue = 0;
   #blocked = 0;
   #pumping = false;
   #stopped = false;
@@ -101,7 +103,18 @@ export class Lanes {
     if (lane?.held !== true) return;
     lane.held = false;
     if (!isBlocked(lane)) this.#blocked -= lane.size;
-    if (lane.state === "idle") this.#advance(lane);
+    if (lane.state === "idle" && !this.#inactive.has(lane)) this.#advance(lane);
+    this.pump();
+  }
+
+  /** Its handler runs for too long: no other key waits for it any more. Once for each run. */
+  overdue(delivery: Delivery): void {
+    if (!delivery.isRunning || delivery.isOverdue) return;
+    delivery.isOverdue = true;
+    this.#overdue++;
+    // What waits behind it would be waited for as well.
+    const lane = this.#lanes.get(delivery.key);
+    for (let one = lane?.head; one !== undefined; one = one.next) this.#fearless(one);
     this.pump();
   }
 
@@ -128,7 +141,7 @@ export class Lanes {
   pump(): void {
     if (this.#pumping) return;
     this.#pumping = true;
-    while (!this.#stopped && this.#running < (this.#careful > 0 ? 1 : this.#options.concurrency)) {
+    while (!this.#stopped && this.#hasRoom()) {
       const lane = this.#careful > 0 ? this.#oldest() : this.#ready.shift();
       if (lane === undefined) break;
       lane.state = "idle";
@@ -142,6 +155,11 @@ export class Lanes {
       }
     }
     this.#pumping = false;
+  }
+
+  #hasRoom(): boolean {
+    if (this.#careful > 0) return this.#running === this.#overdue;
+    return this.#running < this.#options.concurrency;
   }
 
   /** Whether nothing has to come before it. */
@@ -170,6 +188,8 @@ export class Lanes {
   #finish(lane: Lane, delivery: Delivery, next: Next): void {
     this.#running--;
     delivery.isRunning = false;
+    if (delivery.isOverdue) this.#overdue--;
+    delivery.isOverdue = false;
     this.#fearless(delivery);
     if (typeof next === "number" && !delivery.dropped) {
       // Nothing here is the reason why a process died, and it may take long.

@@ -83,6 +83,7 @@ export class LiveSubscription implements EventSubscription {
       handlers: options.handlers,
       retry: { ...RETRY, ...options.retry },
       timeoutMs: options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS,
+      overdue: (delivery) => this.#lanes.overdue(delivery),
       quarantine: this.#quarantining,
       inbox,
       logger,

@@ -76,7 +76,8 @@ export class Quarantining {
       nc.info?.max_payload ?? DEFAULT_MAX_PAYLOAD,
     );
     // What a process that was replaced has to say is said by the other one.
-    if (!delivery.settler.active) throw new EventError("unavailable", "this process is not the active one");
+    if (delivery.dropped || !delivery.settler.active)
+      throw new EventError("unavailable", "this process is not the active one");
     const id = await quarantine(nc, wire);
     if (heldKey !== undefined) this.#holds.add(heldKey, id);
     if (origin !== undefined) await this.remove(origin);

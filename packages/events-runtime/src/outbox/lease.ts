@@ -40,8 +40,9 @@ export class Lease {
   }
 
   /**
-   * For how many milliseconds relays have worked on this outbox in all, this one included, by their steady clocks. It
-   * never jumps ahead. A relay that was killed may leave it a little behind, which keeps rows for longer.
+   * For how many milliseconds relays have worked on this outbox in all, this one included, by their steady clocks; the
+   * time that a process is frozen counts. A relay that was killed may leave it a little behind, which keeps rows for
+   * longer.
    */
   get uptime(): number {
     return Math.floor(this.#uptimeAtStart + performance.now());
@@ -65,9 +66,13 @@ export class Lease {
 
   /** Gives the sign of life. If another has taken over, the lease is lost. Throws what the database does. */
   async renew(): Promise<void> {
-    if (this.#term === undefined) return;
+    const term = this.#term;
+    if (term === undefined) return;
     const now = performance.now();
-    if (await this.#table.beat(this.#term, this.uptime)) this.#validUntil = now + this.#leaseMs;
+    const isHolder = await this.#table.beat(term, this.uptime);
+    // The answer may be late, and this process have another term by now.
+    if (this.#term !== term) return;
+    if (isHolder) this.#validUntil = now + this.#leaseMs;
     else this.lose();
   }
 

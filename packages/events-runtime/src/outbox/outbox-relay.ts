@@ -217,7 +217,9 @@ export class OutboxRelay implements Relay {
     if (batch.held !== undefined && !wasSetAside) return this.#hold(session, batch.held.error);
     this.#state = "relaying";
     this.#patience.published();
-    if (performance.now() - this.#prunedAt > PRUNE_EVERY_MS) await this.#prune(term);
+    // After this process was frozen, the stream is looked at first.
+    const mayPrune = performance.now() - this.#prunedAt > PRUNE_EVERY_MS && this.#isChecked(session);
+    if (mayPrune) await this.#prune(term);
     if (events.length < limit && !wasSetAside) await this.#wake.sleep(pollMs);
   }
 

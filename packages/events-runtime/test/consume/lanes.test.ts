@@ -101,3 +101,42 @@ test("a held key waits with all that comes, counts as blocked, and goes on in or
   expect(order).toEqual([0, 3, 1, 2]);
   expect(lanes.blocked).toBe(0);
 });
+
+test("what runs for too long is waited for by its own key alone, also where one at a time is looked at", async () => {
+  for (const isCareful of [false, true]) {
+    const { lanes, running, order } = controlled(16);
+    const hanging = delivery(1, "a", isCareful);
+    for (const one of [hanging, delivery(2, "a", true), delivery(3, "b", true), delivery(4, "c")]) lanes.add(one);
+    expect(order).toEqual([1]);
+    lanes.overdue(hanging);
+    for (const next of [3, 4]) {
+      // One that was looked at alone ends a turn later.
+      await turn();
+      await turn();
+      expect(order.at(-1)).toBe(next);
+      running.find(({ delivery: { sequence } }) => sequence === next)?.end("settled");
+    }
+    await turn();
+    await turn();
+    expect(order).toEqual([1, 3, 4]);
+    running[0]?.end("settled");
+    await turn();
+    await turn();
+    expect(order).toEqual([1, 3, 4, 2]);
+  }
+});
+
+test("a key that is released while its settler is away runs once when that is back", async () => {
+  const { lanes, running, order } = controlled(1);
+  const away = { active: false } as { active: boolean } & Settler;
+  lanes.hold("k");
+  const replayed = { ...delivery(5, "k"), settler: away, origin: {} } as unknown as Delivery;
+  lanes.add(replayed);
+  lanes.add(delivery(1, "x"));
+  lanes.release("k");
+  (away as { active: boolean }).active = true;
+  lanes.wake();
+  running[0]?.end("settled");
+  await turn();
+  expect(order).toEqual([1, 5]);
+});
