@@ -4,6 +4,9 @@ import type { NewTask, TaskStore } from "./store.ts";
 
 const text = (maxLength: number) => ({ type: "string", minLength: 1, maxLength });
 
+/** 500 characters, of which percent-encoding makes up to nine each. */
+const KEY = text(4_500);
+
 const NEW_TASK = {
   type: "object",
   additionalProperties: false,
@@ -23,7 +26,7 @@ const NEW_TASK = {
 const TASK = {
   type: "object",
   required: ["id", "key", "created_at", ...NEW_TASK.required],
-  properties: { id: text(100), key: text(500), created_at: text(40), ...NEW_TASK.properties },
+  properties: { id: text(100), key: KEY, created_at: text(40), ...NEW_TASK.properties },
 };
 
 const ERROR = { type: "object", properties: { error: { type: "string" }, message: { type: "string" } } };
@@ -45,7 +48,7 @@ export async function serve(store: TaskStore): Promise<FastifyInstance> {
           type: "object",
           required: ["idempotency-key"],
           properties: {
-            "idempotency-key": { ...text(500), description: "Names the reason: the same key, the same task." },
+            "idempotency-key": { ...KEY, description: "Names the reason: the same key, the same task." },
           },
         },
         body: NEW_TASK,

@@ -26,6 +26,11 @@ test("a key creates a task once, and later finds it", async () => {
   expect(other.json().id).not.toBe(first.json().id);
 });
 
+test("a key of 500 characters is taken as it is sent, percent-encoded", async () => {
+  const post = await issueCore();
+  expect((await post(encodeURI("鍵".repeat(500)), TASK)).statusCode).toBe(201);
+});
+
 test.each([
   { what: "without a key", key: undefined, task: TASK },
   { what: "without a title", key: "a/1", task: { ...TASK, title: undefined } },

@@ -180,6 +180,9 @@ describe.concurrent("new, asking", () => {
     const { root } = await repository();
     const says = { code: 2, stderr: expect.stringContaining('got verb "archive"') };
     expect(await ask(root, "repo.archived\n", "repo.archive")).toMatchObject(says);
+    const { code, stderr } = await ask(root, "", "repo.archived", "--owner", "The custodians");
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('owner: got "The custodians"') });
+    expect(stderr).not.toContain("?");
   });
 
   test("does not ask for what it was told", async () => {

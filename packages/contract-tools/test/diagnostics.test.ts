@@ -67,7 +67,13 @@ const CASES: Case[] = [
     "/properties/field/maxLength",
     "got -1, want a whole number",
   ],
-  ["a description of blanks", field({ description: " \n" }), "keyword-value", "/properties/field/description", '" '],
+  [
+    "a description of blanks",
+    field({ description: " \n" }),
+    "keyword-value",
+    "/properties/field/description",
+    'got " \\n", want a string that is not blank',
+  ],
   ["a type that there is not", field({ type: "strnig" }), "keyword-value", "/properties/field/type", 'got "strnig"'],
   [
     "properties that are a list",

@@ -61,7 +61,9 @@ export function nameOf(text: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");
-  return words.slice(0, 60).replace(/-+$/, "") || "job";
+  // It is the id of the definition that takes over, which begins with a letter.
+  const name = /^\d/.test(words) ? `job-${words}` : words;
+  return name.slice(0, 60).replace(/-+$/, "") || "job";
 }
 
 /** A command line that is handed to a shell: `bash -lc 'cd /srv && npm run tidy'`. */

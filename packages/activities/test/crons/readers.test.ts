@@ -284,7 +284,8 @@ schedule.scheduleJob({ hour: 1, minute: 0, date: 24, dayOfWeek: 1 }, both);
 schedule.scheduleJob({ second: 30 }, seconds);
 schedule.scheduleJob({ year: 2030, hour: 1 }, year);
 schedule.scheduleJob({ ...base, hour: 1 }, hidden);
-schedule.scheduleJob({ hour: 25 }, wrong);`,
+schedule.scheduleJob({ hour: 25 }, wrong);
+schedule.scheduleJob({ hour: 1, minute: 0, date: new schedule.Range(0, 31, 5) }, fifths);`,
       [
         "2 weekly-report: 0 9 * * MON: report",
         "3 tick: 5 * * * * in Etc/UTC: tick",
@@ -297,6 +298,7 @@ schedule.scheduleJob({ hour: 25 }, wrong);`,
         "10 year: unsupported, five fields cannot say a year: year",
         "11 hidden: unsupported, it is known only to the running program: hidden",
         '12 wrong: unsupported, hour: got "25", want 0 to 23: wrong',
+        "13 fifths: 0 1 5-30/5 * *: fifths",
       ],
     ],
     [
@@ -346,7 +348,9 @@ scheduler.add_job(hidden, "cron", minute=5, **more)
 scheduler.add_job(zoned, CronTrigger(hour=1, timezone=ZoneInfo("Asia/Tokyo")))
 scheduler.add_job(zoned, CronTrigger(hour=1, timezone=settings.zone))
 self.own = BackgroundScheduler(timezone=pytz.timezone("Europe/Rome"))
-self.own.add_job(own, "cron", hour=2)`,
+self.own.add_job(own, "cron", hour=2)
+scheduler.add_job(elsewhere, CronTrigger(hour=1, timezone=os.environ.get("ZONE", "UTC")))
+scheduler.add_job(there, CronTrigger(hour=1, timezone=zoneinfo.ZoneInfo("Asia/Tokyo")))`,
       [
         "7 stale-sweep: 0 3 * * * in UTC: sweep",
         "8 sweep: */10 8-18 * * 1-5 in UTC: sweep",
@@ -362,6 +366,8 @@ self.own.add_job(own, "cron", hour=2)`,
         "22 zoned: 0 1 * * * in Asia/Tokyo: zoned",
         "23 zoned-2: unsupported, (settings.zone) is not a time zone: zoned",
         "25 own: 0 2 * * * in Europe/Rome: own",
+        '26 elsewhere: unsupported, (os.environ.get("ZONE", "UTC")) is not a time zone: elsewhere',
+        "27 there: 0 1 * * * in Asia/Tokyo: there",
       ],
     ],
     [
@@ -379,6 +385,11 @@ other.every(3).minutes.do(nothing)
 every().minute.at(":17").do(seconds)
 every().day.at("12:42", pytz.timezone("Europe/Rome")).do(zoned)
 every().day.at("12:42", zone).do(somewhere)
+every(random.randint(5, 10)).minutes.do(now_and_then)
+every().day.at(os.getenv("RUN_AT", "10:30")).do(told)
+every().day.at("12:42", os.getenv("ZONE", "UTC")).do(elsewhere)
+every().day.at("12:42", tz="Europe/Rome").do(named)
+every(interval=3).hours.do(spaced)
 
 @repeat(every(2).hours)
 def refresh():
@@ -393,7 +404,12 @@ def refresh():
         "11 seconds: unsupported, five fields cannot say seconds: seconds",
         "12 zoned: 42 12 * * * in Europe/Rome: zoned",
         "13 somewhere: unsupported, the time zone is known only to the running program: somewhere",
-        "15 refresh: every 7200 s: refresh",
+        "14 now-and-then: unsupported, it is known only to the running program: now_and_then",
+        "15 told: unsupported, it is known only to the running program: told",
+        "16 elsewhere: unsupported, the time zone is known only to the running program: elsewhere",
+        "17 named: 42 12 * * * in Europe/Rome: named",
+        "18 spaced: every 10800 s: spaced",
+        "20 refresh: every 7200 s: refresh",
       ],
     ],
     [

@@ -2,11 +2,12 @@ import { type Commands, runOneOf } from "../commands.ts";
 
 const COMMANDS: Commands = {
   of: "consumers",
-  usage: "[options]",
+  usage: "[<dir> | <type>] [options]",
   about: "Reader profiles (consumers/*.json) say who reads which field of which event, at which line.",
   commands: {
     scan: {
-      summary: "make a consumer's profile from its TypeScript code, or check that it is not older than the code",
+      summary:
+        "make a consumer's profile from the TypeScript code in <dir>, or check that it is not older than the code",
       run: async (args) => (await import("./consumers/scan.ts")).scanConsumer(args),
     },
     list: {
@@ -14,7 +15,7 @@ const COMMANDS: Commands = {
       run: async (args) => (await import("./consumers/list.ts")).listConsumers(args),
     },
     show: {
-      summary: "print an event's fields with their readers, and the fields that nobody reads",
+      summary: "print the fields of the event <type> with their readers, and the fields that nobody reads",
       run: async (args) => (await import("./consumers/show.ts")).showConsumers(args),
     },
   },

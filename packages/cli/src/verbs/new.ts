@@ -78,6 +78,7 @@ export async function newEvent(args: readonly string[]): Promise<number> {
   const { values, positionals } = parsed;
   if (positionals.length > 1) throw new UsageError(`got ${positionals.length} types, want one`);
   const { owner, description, when, key, field: fields, rename: renames, remove: removes } = values;
+  if (owner !== undefined) used(readOwner(owner));
   const said = { type: positionals[0], owner, description, when, key, fields, renames, removes };
   const root = findRoot(values.root);
   const input = readContracts(root);
@@ -124,7 +125,7 @@ async function begin(
 }
 
 function firstMajor(event: EventType, wishes: Wishes, model: Model): OutputFile {
-  const owner = wishes.owner === undefined ? ownerBeside(event, model) : used(readOwner(wishes.owner));
+  const owner = wishes.owner ?? ownerBeside(event, model);
   if (owner === undefined) throw new UsageError(`--owner is missing: no one team answers for ${event.nouns[0]} events`);
   if (wishes.renames.length + wishes.removes.length > 0) {
     throw new UsageError("--rename and --remove are about the major before: want a type that ends in .v2 or higher");

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { statehubEvents } from "../support/command.ts";
 import { contract, json } from "../support/contracts.ts";
@@ -95,18 +95,31 @@ test("crons scan prints the same as JSON", async () => {
 });
 
 test("crons scan drafts definitions that pass the check, and never writes over one", async () => {
-  const cwd = await repository({ "hub/more.cron": `@daily echo "{{ x }}" # tasks ${"x".repeat(2_000)}\n` });
+  const cwd = await repository({
+    "hub/more.cron": `@daily echo "{{ x }}" # tasks ${"x".repeat(2_000)}\n@daily /opt/hub/bin/2nd-goal-review-reminder\n`,
+  });
   const drafted = await statehubEvents([...SCAN, "--drafts"], { cwd });
   expect(drafted.stdout).toContain("written: activities/stale-tasks.yaml");
   expect(drafted.stdout).not.toContain("written: activities/vacuum-database.yaml");
   const checked = await statehubEvents(["activities", "check"], { cwd });
-  expect(checked).toMatchObject({ code: 0, stdout: "4 definitions checked: 0 errors, 0 warnings\n" });
+  expect(checked).toMatchObject({ code: 0, stdout: "5 definitions checked: 0 errors, 0 warnings\n" });
   const draft = await readFile(join(cwd, "activities/stale-tasks.yaml"), "utf8");
   expect(draft).toContain("# Drafted from hub/crontab:2: time alone brings it about");
   expect(draft).toContain("replaces: cron:hub/stale-tasks");
   expect(await readFile(join(cwd, "activities/goal-review-reminder.yaml"), "utf8")).toContain("cron: 0 6 * * 1");
   const again = await statehubEvents([...SCAN, "--drafts"], { cwd });
   expect(again.stdout).not.toContain("written:");
+});
+
+test("crons scan writes into a folder with an absolute path, and says where", async () => {
+  const [cwd, other] = [await repository(), await repository()];
+  const inside = await statehubEvents([...SCAN, `--drafts=${join(cwd, "drafts")}`], { cwd });
+  expect(inside.stdout).toContain("written: drafts/stale-tasks.yaml");
+  const outside = await statehubEvents([...SCAN, `--drafts=${join(other, "drafts")}`], { cwd });
+  expect(outside.stdout).toContain(`written: ${relative(cwd, other)}/drafts/stale-tasks.yaml`);
+  for (const root of [cwd, other]) {
+    expect(await readFile(join(root, "drafts/stale-tasks.yaml"), "utf8")).toContain("id: stale-tasks");
+  }
 });
 
 test("crons scan writes a stub of each missing contract, in which lint names what a person has to write", async () => {
@@ -170,6 +183,10 @@ test("crons scan names what it cannot read, and a wrong command line", async () 
   expect(await statehubEvents(["crons", "scan"], { cwd })).toMatchObject({ code: 2 });
   expect(await statehubEvents(["crons", "scan", "nowhere"], { cwd })).toMatchObject({ code: 2 });
   expect(await statehubEvents([...SCAN, "--next", "-1"], { cwd })).toMatchObject({ code: 2 });
+  expect(await statehubEvents([...SCAN, "--owner", "The custodians"], { cwd })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('owner: got "The custodians", want the name of a team'),
+  });
   expect(await statehubEvents(["crons", "scna"], { cwd })).toMatchObject({ code: 2 });
   expect(await statehubEvents(["crons", "scan", "--help"])).toMatchObject({ code: 0 });
 });

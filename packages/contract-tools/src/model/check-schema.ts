@@ -41,7 +41,7 @@ export const VALUES: Record<KeywordValue, { want: string; is: (value: unknown) =
   schemas: { want: "a list of schemas, not empty", is: isList },
   "schema map": { want: "an object of schemas", is: isObject },
   string: { want: "a string", is: (v) => typeof v === "string" },
-  text: { want: "a string, not empty", is: (v) => typeof v === "string" && v.trim() !== "" },
+  text: { want: "a string that is not blank", is: (v) => typeof v === "string" && v.trim() !== "" },
   strings: { want: "a list of different strings, not empty", is: isStrings },
   boolean: { want: "true or false", is: (v) => typeof v === "boolean" },
   number: { want: "a number", is: (v) => Number.isFinite(v) },
@@ -64,7 +64,7 @@ export const VALUES: Record<KeywordValue, { want: string; is: (value: unknown) =
   },
   event: { want: "an object that describes the event", is: isObject },
   "invalid examples": {
-    want: 'a list of { "why": string, "data": any }, not empty',
+    want: 'a list of { "why": string that is not blank, "data": any }, not empty',
     is: (v) =>
       isList(v) &&
       v.every((item) => isObject(item) && typeof item.why === "string" && item.why.trim() !== "" && "data" in item),

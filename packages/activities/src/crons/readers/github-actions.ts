@@ -12,7 +12,7 @@ export function isWorkflow(file: string): boolean {
 /** Workflows with `on: schedule`; their clock is UTC, unless a schedule names a time zone. */
 export function readWorkflow({ file, text }: InputFile): ReadJobs {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   const error = yamlError(document);
   if (error !== undefined) {
     const { line } = lines.linePos(error.at);

@@ -14,7 +14,7 @@ export function readManifests({ file, text }: InputFile): ReadJobs {
   const lines = new LineCounter();
   const jobs: CronJob[] = [];
   const problems: CronProblem[] = [];
-  for (const document of parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })) {
+  for (const document of parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" })) {
     if (!("errors" in document)) continue;
     const error = yamlError(document);
     if (error !== undefined) {

@@ -1,6 +1,7 @@
 import { type Call, type Expression, importOf, type Program, pathOf, resolved, textOf } from "../code/expression.ts";
 import type { Schedule } from "../job.ts";
 import { scheduleOf } from "../schedule.ts";
+import { zoneText } from "./python-zone.ts";
 
 const UNITS: Readonly<Record<string, number>> = {
   second: 1_000,
@@ -56,7 +57,7 @@ function described(
   program: Program,
 ): Schedule {
   const unsupported = (because: string): Schedule => ({ kind: "unsupported", text: textOf(program, chain), because });
-  const given = every.args[0];
+  const given = every.args[0] ?? every.named.get("interval");
   const number = given === undefined ? 1 : literalOf(given, program);
   if (typeof number !== "number") return unsupported("it is known only to the running program");
   if (steps.some(({ name }) => name === "to")) return unsupported("to() makes it a random interval");
@@ -68,9 +69,11 @@ function described(
     if (weekday !== -1) return unsupported("the time of day is that at which the program started");
     return { kind: "every", ms: number * (UNITS[unit.name.replace(/s$/, "")] ?? 0) };
   }
-  const [time, zone] = at.args.map((one) => literalOf(one, program));
+  const [givenTime, givenZone = at.named.get("tz")] = at.args;
+  const time = givenTime && literalOf(givenTime, program);
+  const zone = zoneText(givenZone, program);
   if (typeof time !== "string") return unsupported("it is known only to the running program");
-  if (at.args.length > 1 && typeof zone !== "string")
+  if (givenZone !== undefined && zone === undefined)
     return unsupported("the time zone is known only to the running program");
   if (number !== 1) return unsupported("five fields cannot say every few days at a time");
   const [, hour = "*", minute] = /^(\d{1,2})?:(\d{2})(?::00)?$/.exec(time) ?? [];
@@ -79,12 +82,10 @@ function described(
   const isHourly = unit.name.startsWith("hour");
   const day = weekday === -1 ? "*" : String(weekday);
   const expression = `${Number(minute)} ${isHourly ? "*" : Number(hour)} * * ${day}`;
-  return scheduleOf(expression, { timezone: typeof zone === "string" ? zone : undefined });
+  return scheduleOf(expression, { timezone: zone });
 }
 
 function literalOf(expression: Expression, program: Program): string | number | undefined {
   const value = resolved(expression, program);
-  // `pytz.timezone("Europe/Amsterdam")`.
-  if (value?.kind === "call" && value.args[0] !== undefined) return literalOf(value.args[0], program);
   return value?.kind === "text" || value?.kind === "number" ? value.value : undefined;
 }

@@ -14,6 +14,7 @@ import { type CronJob, type Format, nameOf, type ReadJobs, type Schedule } from 
 import { scheduleOf } from "../schedule.ts";
 import { apschedulerCron, celeryCrontab, type Fields } from "./python-fields.ts";
 import { scheduleChain } from "./python-schedule.ts";
+import { zoneText } from "./python-zone.ts";
 
 export function mayScheduleInPython({ file, text }: InputFile): boolean {
   return file.endsWith(".py") && /\b(?:apscheduler|celery|schedule)\b/.test(text);
@@ -72,13 +73,12 @@ function fieldsOf(named: ReadonlyMap<string, Expression>, program: Program): Fie
   return fields;
 }
 
-/** A time zone as text, `pytz.timezone("…")` or `ZoneInfo("…")`. What is known only to the running program is no zone. */
+/** A time zone's name. Of what is known only to the running program it is the code, which is no zone. */
 function zoneIn(expression: Expression | undefined, program: Program): string | undefined {
   const value = resolved(expression, program);
   if (value === undefined) return undefined;
-  if (value.kind === "text") return value.value;
-  if (value.kind === "call" && value.args[0] !== undefined) return zoneIn(value.args[0], program);
-  return /(?:^|\.)utc$/i.test(pathOf(value) ?? "") ? "UTC" : `(${textOf(program, value)})`;
+  const isUtc = /(?:^|\.)utc$/i.test(pathOf(value) ?? "");
+  return zoneText(value, program) ?? (isUtc ? "UTC" : `(${textOf(program, value)})`);
 }
 
 const AT_RUN_TIME = "it is known only to the running program";

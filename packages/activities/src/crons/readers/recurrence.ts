@@ -51,6 +51,8 @@ function fieldText(given: Expression, field: Field, program: Program): string | 
   const [start = 0, end = 60, step = 1] = numbers.map((one) => (one?.kind === "number" ? one.value : 0));
   // With a step the end is not of the range, without one it is.
   const last = Math.min(step === 1 ? end : end - 1, field.most);
-  const span = `${Math.max(start, field.least) + field.add}-${last + field.add}`;
+  // Steps count from the start, also from one that no value of the field reaches.
+  const first = Math.max(start, start + Math.ceil((field.least - start) / step) * step);
+  const span = `${first + field.add}-${last + field.add}`;
   return step === 1 ? span : `${span}/${step}`;
 }

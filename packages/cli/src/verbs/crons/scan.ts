@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import {
   ACTIVITIES,
   type CronProblem,
@@ -28,6 +28,7 @@ import { readSources } from "../../crons/read.ts";
 import { timeOption } from "../../events/recorded.ts";
 import { readIfThere } from "../../files/read.ts";
 import { writeAll } from "../../files/write.ts";
+import { readOwner } from "../../proposal/wishes.ts";
 import { count, formatDiagnostics } from "../../report.ts";
 import { parseOptions, UsageError } from "../../usage-error.ts";
 
@@ -85,21 +86,25 @@ export async function scan(args: readonly string[]): Promise<number> {
   if (!/^[a-z0-9][a-z0-9/_.-]*$/.test(values.prefix))
     throw new UsageError(`--prefix: got ${JSON.stringify(values.prefix)}, want lower case without spaces, such as hub`);
   if (values.check && values.table === undefined) throw new UsageError("--check needs --table");
+  const owner = values.owner === undefined ? undefined : readOwner(values.owner);
+  if (typeof owner === "object") throw new UsageError(owner.problem);
   const after = timeOption("after", values.after) ?? new Date();
   const read = readActivitiesOrPrint([], values.root);
   if (read === undefined) return 1;
   const { root, definitions, contracts, model } = read;
   const { jobs, problems } = scanCrons(await readSources(root, positionals));
   const triaged = jobs.map((job) => triageOf(job, contracts));
-  const names = { prefix: values.prefix, owner: values.owner ?? ownerOf(contracts.byType) };
+  const names = { prefix: values.prefix, owner: owner ?? ownerOf(contracts.byType) };
   const files = [
     ...(values.drafts === undefined || values.check
       ? []
-      : draftsFor(root, values.drafts || ACTIVITIES, triaged, definitions, names)),
-    ...(values.gaps === undefined || values.check ? [] : stubsFor(root, values.gaps || SCHEMAS, triaged, names, model)),
+      : draftsFor(root, fromRoot(root, values.drafts || ACTIVITIES), triaged, definitions, names)),
+    ...(values.gaps === undefined || values.check
+      ? []
+      : stubsFor(root, fromRoot(root, values.gaps || SCHEMAS), triaged, names, model)),
     ...(values.table === undefined
       ? []
-      : [tableFile(root, values.table, triaged, definitions, names, parityOf(values.parity))]),
+      : [tableFile(root, fromRoot(root, values.table), triaged, definitions, names, parityOf(values.parity))]),
   ];
   const stale = files.filter(({ path, text }) => readIfThere(join(root, path)) !== text);
   if (!values.check) {
@@ -116,6 +121,10 @@ export async function scan(args: readonly string[]): Promise<number> {
   }
   return problems.length > 0 || (values.check && stale.length > 0) ? 1 : 0;
 }
+
+/** A path that is absolute, or begins at the root, as it is from there, with forward slashes. */
+const fromRoot = (root: string, path: string): string =>
+  relative(root, resolve(root, path)).split(sep).join("/") || ".";
 
 /** Of an event its type is enough. */
 function json(key: string, value: unknown): unknown {
